@@ -1,0 +1,59 @@
+"""What a picture is: a drawing with its sentence, its alternative text and its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import plotly.graph_objects as go
+import polars as pl
+
+Look = Literal[
+    "value", "step1", "step2", "step3", "step4", "step5", "sponsor", "silent", "unknown", "hidden"
+]  # noqa: E501
+"""How a segment looks; colour has one meaning everywhere."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A plotly figure with what a person needs who cannot see it. Two figures, one per theme."""
+
+    light: go.Figure
+    dark: go.Figure
+    title: str
+    caption: str
+    alt: str
+    table: pl.DataFrame
+    height: int = 260
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a bar: ``share`` of the full width (0..1), its look and the words on it."""
+
+    look: Look
+    share: float
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of plain bars: a label, its segments from the left, and the words behind them."""
+
+    label: str
+    segments: tuple[Segment, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Few, plain bars, drawn as HTML by the same component as the sentences."""
+
+    bars: tuple[Bar, ...]
+    title: str
+    caption: str
+    alt: str
+    table: pl.DataFrame
+
+
+Picture = Chart | Bars

@@ -1,0 +1,216 @@
+"""What a metric is, what it returns, and the one way in which a reading is taken.
+
+A metric is a pure function ``(View) -> Reading`` under :func:`metric`, the only registration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from data_sources.community import Ability
+from dashboard.view import View
+
+Unit = Literal["people", "posts", "share", "hours", "reactions", "spaces", "0..1", "rows", "days"]
+Favours = Literal["high", "low", "-"]
+Draws = npt.NDArray[np.float64]
+
+CLEAR_RISE: Final = "clear rise"
+CLEAR_FALL: Final = "clear fall"
+NO_CLEAR_CHANGE: Final = "no clear change"
+TOO_FEW: Final = "too few to say"
+
+ENOUGH_PEOPLE: Final = 10
+"""Fewer people, or an effective number of authors below it, is too few to say."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The same reading in the comparison period, and what may be said of the change.
+
+    ``change`` is now minus then, ``low`` and ``high`` its 95 % interval from the paired draws.
+    """
+
+    value: float | None
+    change: float | None
+    low: float | None
+    high: float | None
+    verdict: str
+
+
+class Caveat(NamedTuple):
+    """A reason why a reading is less than it seems: ``key`` for programs, ``sentence`` for people.
+
+    Keys: cannot_tell, too_few, describes_these_only, fewer_than_five, hidden, partly, proxy.
+    """
+
+    key: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One number with all that must stand beside it.
+
+    ``count`` of ``base`` are the numbers behind a share, ``of`` says in words what the base is.
+    ``value`` None means "cannot be told", with a caveat; never NaN, never 0 for unknown.
+    ``tables`` are tidy frames by name, the first is the reading's table: a column ``people`` is
+    the number of distinct people behind a row, ``of_people`` their base; the gate reads both.
+    ``draws`` are the values under the person weights (one per draw), so that any two readings of
+    a dataset are paired; ``effective`` is the effective number of people behind the value.
+    """
+
+    key: str
+    value: float | None
+    unit: Unit
+    count: float | None = None
+    base: float | None = None
+    of: str = ""
+    low: float | None = None
+    high: float | None = None
+    compared: Comparison | None = None
+    method: str = ""
+    caveats: tuple[Caveat, ...] = ()
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    draws: Draws | None = field(default=None, repr=False)
+    effective: float | None = None
+
+    @property
+    def table(self) -> pl.DataFrame | None:
+        """Return the first table, the one printed with the reading."""
+        return next(iter(self.tables.values()), None)
+
+
+class Sentences(NamedTuple):
+    """Three templates: a clear change, no clear change (or no comparison), cannot tell.
+
+    Fields: {value} {count} {base} {of} {interval} {before} {then} {verdict} {why}. A segment in
+    [square brackets] is left out when one of its fields is unknown.
+    """
+
+    clear: str
+    unclear: str
+    cannot_tell: str
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric with its meaning; every text is for a leader, none is jargon.
+
+    ``family`` is the section of the catalogue; ``people_unit`` is true where the value itself
+    counts people and so must pass the gate.
+    """
+
+    key: str
+    family: str
+    label: str
+    question: str
+    why: str
+    definition: str
+    not_counted: str
+    unit: Unit
+    favours: Favours
+    counterweight: tuple[str, ...]
+    blind_spot: str
+    needs: frozenset[str]
+    source: str
+    sentences: Sentences
+    take: Callable[[View], Reading]
+
+
+METRICS: Final[dict[str, Metric]] = {}
+"""All metrics in catalogue order."""
+
+
+def metric(  # noqa: PLR0913 - a metric carries its whole meaning, by name
+    key: str,
+    *,
+    family: str,
+    label: str,
+    question: str,
+    why: str,
+    definition: str,
+    not_counted: str,
+    unit: Unit,
+    favours: Favours,
+    counterweight: tuple[str, ...] = (),
+    blind_spot: str,
+    needs: frozenset[str] = frozenset(),
+    source: str,
+    sentences: Sentences,
+) -> Callable[[Callable[[View], Reading]], Callable[[View], Reading]]:
+    """Register a function ``(View) -> Reading`` as the metric ``key``."""
+
+    def register(take: Callable[[View], Reading]) -> Callable[[View], Reading]:
+        METRICS[key] = Metric(
+            key, family, label, question, why, definition, not_counted, unit, favours,
+            counterweight, blind_spot, needs, source, sentences, take,
+        )  # fmt: skip
+        return take
+
+    return register
+
+
+def read(key: str, view: View) -> Reading:
+    """Take one reading: None with the reason where the export cannot tell, else compared."""
+    wanted = METRICS[key]
+    missing = _missing(wanted, view)
+    if missing is not None:
+        return cannot_tell(key, missing.reason or "not in this export")
+    now = wanted.take(view)
+    other = view.compared()
+    if other is None:
+        return now
+    return replace(now, compared=compare(now, wanted.take(other)))
+
+
+def measure(view: View) -> dict[str, Reading]:
+    """Take all readings of a view, in catalogue order."""
+    return {key: read(key, view) for key in METRICS}
+
+
+def cannot_tell(key: str, why: str) -> Reading:
+    """Return the reading of what cannot be told, with the reason as a plain sentence."""
+    return Reading(key, None, METRICS[key].unit, caveats=(Caveat("cannot_tell", why),))
+
+
+def compare(now: Reading, then: Reading) -> Comparison | None:
+    """Compare two readings by their paired draws; a change is clear when the interval says so."""
+    if now.value is None or then.value is None:
+        return None
+    change = now.value - then.value
+    few = min(_people(now), _people(then)) < ENOUGH_PEOPLE
+    if few or now.draws is None or then.draws is None:
+        return Comparison(then.value, change, None, None, TOO_FEW if few else NO_CLEAR_CHANGE)
+    low, high = interval(now.draws - then.draws)
+    if low is None or high is None:
+        return Comparison(then.value, change, None, None, TOO_FEW)
+    verdict = CLEAR_RISE if low > 0 else CLEAR_FALL if high < 0 else NO_CLEAR_CHANGE
+    return Comparison(then.value, change, low, high, verdict)
+
+
+def interval(draws: Draws, level: float = 0.95) -> tuple[float | None, float | None]:
+    """Return the percentile interval of the finite draws; None where most are not finite."""
+    finite = draws[np.isfinite(draws)]
+    if finite.size < draws.size / 2 or finite.size == 0:
+        return None, None
+    tail = (1 - level) / 2
+    low, high = np.quantile(finite, [tail, 1 - tail])
+    return float(low), float(high)
+
+
+def _people(reading: Reading) -> float:
+    return np.inf if reading.effective is None else reading.effective
+
+
+def _missing(wanted: Metric, view: View) -> Ability | None:
+    for need in sorted(wanted.needs):
+        ability = view.community.can_tell[need]
+        if not ability.can:
+            return ability
+    return None

@@ -1,0 +1,64 @@
+"""What stands on a page, in a slide and in the JSON: one question answered, gated and worded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from dashboard.charts._chart import Picture
+from dashboard.metrics._metric import Reading
+
+Audience = Literal["meeting", "workbench"]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that can be read aloud, and where its evidence stands.
+
+    ``dot`` is open for the favourable side of a pair, filled for its counterweight, none else.
+    ``page`` and ``panel`` name the evidence; ``link`` is the word to click ("who", "see").
+    """
+
+    text: str
+    key: str
+    dot: Literal["open", "filled", "none"] = "none"
+    page: str = ""
+    panel: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What stands behind one click beside a number."""
+
+    key: str
+    label: str
+    definition: str
+    base: str
+    not_counted: str
+    blind_spot: str
+    source: str
+    method: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One question with its sentences, readings, picture, table and definitions, after the gate.
+
+    ``pairs`` puts each favourable sentence beside its counterweight; ``sentences`` are the rest.
+    ``table`` is what "table" opens and a CSV holds. ``cannot_tell`` are plain sentences.
+    """
+
+    key: str
+    title: str
+    question: str
+    pairs: tuple[tuple[Sentence, Sentence], ...]
+    sentences: tuple[Sentence, ...]
+    readings: tuple[Reading, ...]
+    picture: Picture | None
+    table: pl.DataFrame | None
+    definitions: tuple[Definition, ...]
+    cannot_tell: tuple[str, ...] = ()
+    foot: str = ""

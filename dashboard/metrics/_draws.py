@@ -51,7 +51,7 @@ class Draws:
     people: pl.Series
     matrix: Weights
     seed: str
-    _silent_blocks: list[Floats] = field(default_factory=list, repr=False)
+    _silent_sums: dict[int, Floats] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _places(self) -> pl.DataFrame:
@@ -117,11 +117,12 @@ class Draws:
         if n_silent < 0:
             raise ValueError("the number of silent members cannot be negative")
         whole, rest = divmod(n_silent, _SILENT_BLOCK)
-        blocks = self._silent_blocks
-        while len(blocks) < whole:
-            before = blocks[-1] if blocks else np.zeros(self.matrix.shape[1])
-            blocks.append(before + self._silent_range(len(blocks) * _SILENT_BLOCK, _SILENT_BLOCK))
-        sofar = blocks[whole - 1] if whole else np.zeros(self.matrix.shape[1])
+        sofar = np.zeros(self.matrix.shape[1])
+        for block in range(whole):
+            if block not in self._silent_sums:
+                drawn = self._silent_range(block * _SILENT_BLOCK, _SILENT_BLOCK)
+                self._silent_sums[block] = sofar + drawn
+            sofar = self._silent_sums[block]
         weight: Floats = sofar + self._silent_range(whole * _SILENT_BLOCK, rest)
         return weight
 

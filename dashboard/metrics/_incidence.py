@@ -83,9 +83,7 @@ def incidence_draws(
     person, hours, why = _checked(person_index, duration_hours, cause)
     at = default_edges(hours[why == REPLIED]) if edges is None else np.asarray(edges, np.float64)
     if not hours.size:
-        none = np.full(at.size, np.nan)
-        many = np.full((weights.shape[1], at.size), np.nan)
-        return Incidence(at, none, many, none, many)
+        return _nothing(at, weights.shape[1])
     cells = _Cells(hours, _kinds(why), at)
     exact = [curve[cells.edge_cells, 0] for curve in _binned_curves(cells.counts())]
     summed = _weighted(cells.per_person(person, weights.shape[0]), weights)
@@ -150,6 +148,11 @@ def _checked(
     if person.size and person.min() < 0:
         raise ValueError("every post must belong to a person with weights")
     return person, hours, why
+
+
+def _nothing(edges: Floats, n_draws: int) -> Incidence:
+    none, many = np.full(edges.size, np.nan), np.full((n_draws, edges.size), np.nan)
+    return Incidence(edges, none, many, none, many)
 
 
 class _Cells:

@@ -34,7 +34,7 @@ class Survival(NamedTuple):
 
 
 class Incidence(NamedTuple):
-    """Cumulative incidence: ``times`` [t] and ``incidence`` [t x causes], causes in rising order."""
+    """Cumulative incidence: ``times`` [t], ``incidence`` [t x causes], causes in rising order."""
 
     times: Floats
     incidence: Floats
@@ -64,7 +64,7 @@ def kaplan_meier(
     times, happened = _cases(durations, observed)
     at, events, at_risk = _risk_table(times, happened.astype(np.int64))
     died = events[:, 0]
-    survival = np.cumprod(1.0 - died / at_risk)
+    survival: Floats = np.cumprod(1.0 - died / at_risk, dtype=np.float64)
     left = at_risk - died
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(died / (at_risk * left))

@@ -36,7 +36,7 @@ def hill_number(counts: npt.ArrayLike, q: float) -> float:
     Between 1 and the number of kinds; zeros change nothing. Amounts need not be whole. ValueError
     for no or negative counts, where all are zero, and for q < 0.
 
-    >>> hill_number([5, 5, 5, 0], q=1)
+    >>> round(hill_number([5, 5, 5, 0], q=1), 9)
     3.0
     """
     x = np.asarray(counts, np.float64).ravel()
@@ -53,7 +53,7 @@ def sample_coverage(counts: npt.ArrayLike, units: int | None = None) -> float:
     ValueError for no, negative or broken counts, all zeros, or more sightings than units.
 
     >>> round(sample_coverage([3, 2, 2, 1, 1]), 4)
-    0.8
+    0.8222
     """
     sample = sample_of(counts, units)
     return 1.0 - sample.singles / sample.total * sample.miss

@@ -1,0 +1,159 @@
+"""The server face: compression, security headers, a health answer, and nothing let in by accident.
+
+``make run`` starts it with ``streamlit run dashboard/server.py`` from the project's root. It binds
+to this machine only; on any other address it refuses to start without sign-in, unless
+``WHOLE_PICTURE_OPEN=1`` says that everybody who reaches the address may read the data.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+import os
+import re
+import sys
+import threading
+import webbrowser
+from collections.abc import AsyncIterator, MutableMapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+COMPRESS_FROM: Final = 1024
+"""Bytes below which compression costs more than it saves."""
+
+
+def script_hashes() -> list[str]:
+    """Return the CSP hashes of the inline scripts of the installed Streamlit's page."""
+    page = Path(st.__file__).parent / "static" / "index.html"
+    scripts = re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL)
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+def security_headers() -> dict[str, str]:
+    """Return the headers of every response; no foreign host is allowed for anything."""
+    policy = "; ".join(
+        [
+            "default-src 'self'",
+            " ".join(["script-src 'self' blob:", *script_hashes()]),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "frame-src 'self' data: blob:",
+            "frame-ancestors 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+        ]
+    )
+    return {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+class SecurityHeaders:
+    """Puts the security headers on every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = security_headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the app does, with the headers added."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=_raw(message)).update(self.headers)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _raw(message: Message) -> MutableMapping[str, Any]:
+    message.setdefault("headers", [])
+    return message
+
+
+async def health(_request: Request) -> JSONResponse:
+    """Say that the server answers."""
+    return JSONResponse({"status": "ok"})
+
+
+def refusal(address: str | None, *, opened: bool) -> str | None:
+    """Return why the server must not start on ``address``, or None where it may."""
+    if opened or _is_this_machine(address):
+        return None
+    return (
+        f"Whole Picture would be open to everybody who reaches {address or 'this machine'}, "
+        "because no sign-in is configured; start it on 127.0.0.1, or set WHOLE_PICTURE_OPEN=1 "
+        "if that is meant."
+    )
+
+
+def _is_this_machine(address: str | None) -> bool:
+    if not address:
+        return False
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def warm_up() -> None:
+    """Do once, before the first visitor, what every first visit needs."""
+    from dashboard.ui import warm  # noqa: PLC0415 - heavy; in the background on purpose
+
+    warm.warm_up()
+
+
+def open_browser(address: str) -> None:
+    """Open the address in a browser where there is a screen."""
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin":
+        webbrowser.open(address)
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Warm up in the background, and open a browser where that was asked for."""
+    threading.Thread(target=warm_up, daemon=True).start()
+    if os.environ.get("WHOLE_PICTURE_BROWSER") == "1":
+        open_browser(f"http://127.0.0.1:{config.get_option('server.port')}")
+    yield None
+
+
+why_not = refusal(
+    config.get_option("server.address"), opened=os.environ.get("WHOLE_PICTURE_OPEN") == "1"
+)
+if why_not:
+    sys.exit(why_not)
+
+app = st.App(
+    ROOT / "dashboard" / "app.py",
+    routes=[Route("/api/health", health)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM),
+    ],
+    lifespan=lifespan,
+)

@@ -34,6 +34,7 @@ class Comparison:
     """The same reading in the comparison period, and what may be said of the change.
 
     ``change`` is now minus then, ``low`` and ``high`` its 95 % interval from the paired draws.
+    ``count`` of ``base`` are the numbers behind ``value``, so that the gate can judge them.
     """
 
     value: float | None
@@ -41,6 +42,8 @@ class Comparison:
     low: float | None
     high: float | None
     verdict: str
+    count: float | None = None
+    base: float | None = None
 
 
 class Caveat(NamedTuple):
@@ -181,6 +184,11 @@ def cannot_tell(key: str, why: str) -> Reading:
 
 def compare(now: Reading, then: Reading) -> Comparison | None:
     """Compare two readings by their paired draws; a change is clear when the interval says so."""
+    found = _compared(now, then)
+    return None if found is None else replace(found, count=then.count, base=then.base)
+
+
+def _compared(now: Reading, then: Reading) -> Comparison | None:
     if now.value is None or then.value is None:
         return None
     change = now.value - then.value

@@ -49,6 +49,7 @@ class Panel:
 
     ``pairs`` puts each favourable sentence beside its counterweight; ``sentences`` are the rest.
     ``table`` is what "table" opens and a CSV holds. ``cannot_tell`` are plain sentences.
+    ``rows`` are a few plain facts to list: words on the left, words on the right.
     """
 
     key: str
@@ -62,3 +63,22 @@ class Panel:
     definitions: tuple[Definition, ...]
     cannot_tell: tuple[str, ...] = ()
     foot: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its question, what leads, its panels, and what nobody can read off it.
+
+    ``pairs`` (favourable beside its counterweight) and ``sentences`` stand above the panels.
+    ``footer`` are the facts of "check this view"; the last is the fingerprint of the data.
+    """
+
+    key: str
+    question: str
+    pairs: tuple[tuple[Sentence, Sentence], ...]
+    sentences: tuple[Sentence, ...]
+    panels: tuple[Panel, ...]
+    cannot_tell: tuple[str, ...]
+    questions_for_the_room: tuple[str, ...]
+    footer: tuple[str, ...]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Final, Literal
 
 import polars as pl
@@ -204,6 +205,10 @@ class Community:
 
     def extent(self) -> tuple[datetime, datetime] | None:
         """Return the first and the last moment of the data (UTC), or None where nothing is dated."""
+        return self._extent
+
+    @cached_property
+    def _extent(self) -> tuple[datetime, datetime] | None:
         times = pl.concat(
             [self.posts["posted_at"], self.reactions["reacted_at"], self.edges["at"]]
         ).drop_nulls()

@@ -59,7 +59,7 @@ def people_for_share_draws(
     column = np.arange(w.shape[1])
     before = np.cumsum(w, axis=0)[last, column] - w[last, column]
     missing = share * total - (sums[last, column] - x[last] * w[last, column])
-    needed = before + np.ceil(_divided(missing, x[last]) - 1e-9)
+    needed: Floats = before + np.ceil(_divided(missing, x[last]) - 1e-9)
     drawn: Floats = np.where(total > 0, needed, np.nan)
     return drawn
 
@@ -71,4 +71,5 @@ def _ordered(values: npt.ArrayLike, weights: npt.NDArray[np.floating]) -> tuple[
 
 
 def _divided(above: Floats, below: Floats) -> Floats:
-    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below != 0)
+    ratio: Floats = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=below != 0)
+    return ratio

@@ -1,0 +1,167 @@
+"""The rows of a hand-made log under our names: who, when, what, where, in answer to what."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from data_sources.community import Note
+from data_sources.event_words import EVENTS, NO, PUBLIC
+from data_sources.formats._columns import FILE, LINE, clean_ids, filled, is_yes, number
+from data_sources.formats._tables import Loaded
+from data_sources.mapping import ATTRIBUTES, Mapping
+from data_sources.moments import Moments, read_times
+from data_sources.synonyms import fold
+
+_TEXTS: Final = ("post_id", "reply_to", "thread", "space", "title", "target")
+_PEOPLE: Final = ("person_id", "handle", "email", "name", "first_name", "last_name")
+
+
+@dataclass(frozen=True)
+class LogRows:
+    """A log under our names.
+
+    ``frame`` has ``author_id, posted_at, time_quality, what`` (post, reply, reaction, join, leave,
+    read, or empty for another event), ``private`` and one column for each role that is known.
+    ``kinds`` says whether anything but posts may be among the rows.
+    """
+
+    frame: pl.DataFrame
+    attributes: tuple[str, ...]
+    kinds: bool
+    notes: tuple[Note, ...]
+
+
+def log_rows(loaded: Loaded, mapping: Mapping, file: str) -> LogRows:
+    """Return the rows of the table under our names, ids mended and times read."""
+    raw = loaded.frame
+    moments = _times(raw, mapping)
+    attributes = tuple(role for role in ATTRIBUTES if mapping.has(role))
+    plain = [
+        filled(pl.col(mapping.choices[role].column)).alias(role)
+        for role in (*_TEXTS, *_PEOPLE, *attributes)
+        if mapping.has(role)
+    ]
+    counts = [
+        number(filled(pl.col(mapping.choices[role].column))).alias(role)
+        for role in ("likes", "reads")
+        if mapping.has(role)
+    ]
+    frame = raw.select(
+        pl.col(FILE), pl.col(LINE), *plain, *counts, *_text(mapping), _private(mapping)
+    ).with_columns(moments.times.alias("posted_at"), moments.quality.alias("time_quality"))
+    frame = _changes(frame, raw, mapping)
+    ids = [name for name in ("post_id", "reply_to", "person_id") if name in frame.columns]
+    frame, notes = clean_ids(frame, ids, file)
+    frame = _author(frame)
+    what = _what(raw, mapping)
+    frame = (
+        frame.with_columns(what) if what is not None else frame.with_columns(what=pl.lit("post"))
+    )
+    found = (*notes, *_time_notes(moments, file))
+    return LogRows(frame, attributes, what is not None, found)
+
+
+def _text(mapping: Mapping) -> list[pl.Expr]:
+    """Keep the text as written; only a cell that means missing becomes null."""
+    column = mapping.column("text")
+    if column is None:
+        return []
+    return [pl.when(~pl.col(column).is_in(["", "null", "NULL"])).then(pl.col(column)).alias("text")]
+
+
+def _private(mapping: Mapping) -> pl.Expr:
+    """Anything but the known words for public or no counts as private."""
+    column = mapping.column("private")
+    if column is None:
+        return pl.lit(value=False).alias("private")
+    folded = filled(pl.col(column)).str.to_lowercase().str.normalize("NFKD")
+    folded = folded.str.replace_all(r"\p{M}", "")
+    return (~folded.is_in([*NO, *PUBLIC])).fill_null(value=False).alias("private")
+
+
+def _times(raw: pl.DataFrame, mapping: Mapping) -> Moments:
+    cells, clock = raw[mapping.choices["time"].column], mapping.column("clock")
+    if clock is not None:
+        cells = pl.select(
+            pl.concat_str(cells.str.strip_chars(), raw[clock].str.strip_chars(), separator=" ")
+        ).to_series()
+    return read_times(cells)
+
+
+def _time_notes(moments: Moments, file: str) -> list[Note]:
+    notes = []
+    if moments.order and not moments.sure:
+        reason = f"whether 03/04 is in March or April is not certain: read as {moments.order}"
+        notes.append(Note(reason, moments.times.len(), file, "set it on the Data page if wrong"))
+    assumed = int((moments.quality == "assumed_zone").sum())
+    if assumed:
+        told = "times without a time zone"
+        notes.append(Note(told, assumed, file, "read in the zone of the data set"))
+    if moments.outside:
+        told = "times before 1990 or after tomorrow"
+        notes.append(Note(told, moments.outside, file, "these rows cannot be placed in time"))
+    return notes
+
+
+def _changes(frame: pl.DataFrame, raw: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+    """Add ``edited_at``, ``removed`` and ``removed_at`` where there are columns for them."""
+    edited, removed = mapping.column("edited_at"), mapping.column("removed")
+    if edited is not None:
+        frame = frame.with_columns(read_times(raw[edited]).times.alias("edited_at"))
+    if removed is not None:
+        cells = raw.select(filled(pl.col(removed)).alias("cell"))["cell"]
+        times = read_times(cells).times
+        said = raw.select(is_yes(filled(pl.col(removed))))[removed]
+        frame = frame.with_columns(
+            (said | times.is_not_null()).alias("removed"), times.alias("removed_at")
+        )
+    return frame
+
+
+def _author(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``author_id``: the id, else the handle, else a digest of the e-mail, else the name."""
+    if "name" not in frame.columns and "first_name" in frame.columns:
+        frame = frame.with_columns(_full_name(frame))
+    if "email" in frame.columns:
+        frame = frame.with_columns(pl.col("email").str.to_lowercase())
+    ways = []
+    for role in ("person_id", "handle", "email", "name"):
+        if role not in frame.columns:
+            continue
+        keys = frame[role].drop_nulls().unique()
+        made = [_key(role, key) for key in keys]
+        ways.append(
+            pl.col(role).replace_strict(keys, pl.Series(made, dtype=pl.String), default=None)
+        )
+    return frame.with_columns(pl.coalesce(ways).alias("author_id"))
+
+
+def _key(role: str, value: str) -> str:
+    if role == "email":
+        return "mail:" + hashlib.blake2b(value.encode(), digest_size=12).hexdigest()
+    return value if role == "person_id" else fold(value) or value
+
+
+def _full_name(frame: pl.DataFrame) -> pl.Expr:
+    names = [pl.col(name) for name in ("first_name", "last_name") if name in frame.columns]
+    return pl.concat_str(names, separator=" ", ignore_nulls=True).alias("name")
+
+
+def _what(raw: pl.DataFrame, mapping: Mapping) -> pl.Series | None:
+    """Return what each row is, by its event word; None where every row is a post.
+
+    A word that is not known is a post where the row has a text, else another event.
+    """
+    kind, text = mapping.column("kind"), mapping.column("text")
+    if kind is None:
+        return None
+    words = raw[kind].drop_nulls().unique()
+    known = pl.Series([EVENTS.get(fold(word)) for word in words], dtype=pl.String)
+    cells = pl.col(kind).replace_strict(words, known, default=None, return_dtype=pl.String)
+    written = filled(pl.col(text)).is_not_null() if text else pl.lit(value=False)
+    other = pl.when(written).then(pl.lit("post")).otherwise(pl.lit(""))
+    return raw.select(pl.coalesce(cells, other).alias("what"))["what"]

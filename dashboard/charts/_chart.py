@@ -10,7 +10,7 @@ import polars as pl
 
 Look = Literal[
     "value", "step1", "step2", "step3", "step4", "step5", "sponsor", "silent", "unknown", "hidden"
-]  # noqa: E501
+]
 """How a segment looks; colour has one meaning everywhere."""
 
 

@@ -1,0 +1,188 @@
+"""Pictures of how something is spread: over groups, over people, over the hours of a week."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.charts._chart import Bar, Bars, Chart, Look, Segment
+from dashboard.charts._theme import CLEAR, Theme, Words, chart, hatch, label, missing, plain
+
+Numbers = npt.NDArray[np.float64]
+
+MOST_ROWS: Final = 12
+"""More rows than this are not a picture; the rest stands in the table."""
+
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def shares_by_name(table: pl.DataFrame, words: Words, name: str) -> Chart:
+    """Draw one bar per row: the share (0..1) in colour, the rest hatched, hidden rows as a dot.
+
+    ``table``: ``name``, share, low, high (and ``text``, the words at the end of a bar). At most
+    twelve rows are drawn, in the order of the table; null shares are hidden.
+    """
+    rows = table.head(MOST_ROWS).reverse()
+    if not rows["share"].count():
+        return missing(words, table)
+
+    def draw(theme: Theme) -> go.Figure:
+        figure = go.Figure(_share_bars(rows, name, theme))
+        figure.update_layout(barmode="stack", bargap=0.35)
+        figure.update_xaxes(range=[0, 124], tickvals=np.array([0, 50, 100]), ticksuffix=" %")
+        figure.update_yaxes(type="category", ticksuffix="  ", showline=False)
+        for row in rows.iter_rows(named=True):
+            hidden = row["share"] is None
+            text = "hidden" if hidden else _end_words(row)
+            _at_row(figure, theme, plain(str(row[name])), 1 if hidden else 102, text, dot=hidden)
+        return figure
+
+    return chart(draw, words, table, height=56 + 34 * rows.height)
+
+
+def lorenz(curves: dict[str, pl.DataFrame], words: Words, table: pl.DataFrame) -> Chart:
+    """Draw the share of posts made by the share of people, from those who say least.
+
+    ``curves`` by label: people_share, posts_share (0..1). The thin line is equal voices; the
+    first curve is drawn full, the others in a lighter step.
+    """
+    known = {key: curve for key, curve in curves.items() if curve.height > 1}
+    if not known:
+        return missing(words, table)
+
+    def draw(theme: Theme) -> go.Figure:
+        figure = go.Figure()
+        ends = np.array([0.0, 100.0])
+        figure.add_scatter(x=ends, y=ends, mode="lines", line={"color": theme.line, "width": 1})
+        for i, (key, curve) in enumerate(known.items()):
+            colour = theme.value if i == 0 else theme.steps[3]
+            x, y = _percent(curve, "people_share"), _percent(curve, "posts_share")
+            figure.add_scatter(
+                x=x, y=y, mode="lines", line={"color": colour, "width": 2.5 if i == 0 else 1.5},
+                hovertemplate="%{x:.0f} % of people made %{y:.0f} %<extra></extra>",
+            )  # fmt: skip
+            middle = int(np.searchsorted(y, 12.0 + 22.0 * i).clip(0, y.size - 1))
+            label(figure, theme, x=float(x[middle]) - 1, y=float(y[middle]), text=key,
+                  colour=theme.ink, xanchor="right", yanchor="bottom")  # fmt: skip
+        label(figure, theme, x=46.0, y=50.0, text="equal voices", xanchor="right")
+        figure.update_xaxes(range=[0, 100], ticksuffix=" %", nticks=5)
+        figure.update_yaxes(range=[0, 100], ticksuffix=" %", nticks=5)
+        return figure
+
+    return chart(draw, words, table)
+
+
+def rhythm(table: pl.DataFrame, words: Words) -> Chart:
+    """Draw posts by weekday (1..7) and hour as a grid: darker is more, hatched none, a dot hidden.
+
+    ``table``: weekday, hour (the first of ``hours``), hours (how many), posts (null is hidden).
+    """
+    if not table.height or not table["posts"].count():
+        return missing(words, table)
+
+    def draw(theme: Theme) -> go.Figure:
+        figure = go.Figure([_cells(table, theme)])
+        hidden = table.filter(pl.col("posts").is_null())
+        if hidden.height:
+            figure.add_scatter(
+                x=_numbers(hidden, "hour") + _numbers(hidden, "hours") / 2,
+                y=7.5 - _numbers(hidden, "weekday"), mode="markers",
+                marker={"size": 4, "color": theme.soft},
+                hovertemplate="hidden: fewer than five people<extra></extra>",
+            )  # fmt: skip
+        figure.update_layout(bargap=0)
+        figure.update_xaxes(range=[0, 24], tickvals=np.arange(0, 25, 4), showline=False)
+        figure.update_yaxes(
+            range=[0, 7], tickvals=6.5 - np.arange(7), ticktext=list(DAYS), showline=False
+        )
+        return figure
+
+    return chart(draw, words, table, height=240)
+
+
+def ladder(
+    rows: list[tuple[str, tuple[Segment, ...], str]], words: Words, table: pl.DataFrame
+) -> Bars:
+    """Return plain bars: label, segments from the left, and the words behind each."""
+    bars = tuple(Bar(name, segments, text) for name, segments, text in rows)
+    return Bars(bars, words.title, words.caption, words.alt, table)
+
+
+def segment(look: Look, share: float | None, text: str = "") -> Segment:
+    """Return one segment; an unknown or impossible share is drawn as nothing."""
+    return Segment(look, 0.0 if share is None else min(max(share, 0.0), 1.0), text)
+
+
+def _share_bars(rows: pl.DataFrame, name: str, theme: Theme) -> list[go.Bar]:
+    known = rows.drop_nulls("share")
+    labels = np.array([plain(str(value)) for value in known[name]], object)
+    share, low, high = (_percent(known, column) for column in ("share", "low", "high"))
+    whiskers = {
+        "type": "data", "symmetric": False, "array": np.nan_to_num(np.maximum(high - share, 0)),
+        "arrayminus": np.nan_to_num(np.maximum(share - low, 0)), "color": theme.ink,
+        "thickness": 1, "width": 3,
+    }  # fmt: skip
+    said = go.Bar(
+        x=share, y=labels, orientation="h", marker={"color": theme.value}, error_x=whiskers,
+        hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
+    )  # fmt: skip
+    rest = go.Bar(
+        x=100 - share, y=labels, orientation="h", hoverinfo="skip",
+        marker={"color": theme.silent_paper, "pattern": hatch(theme)},
+    )  # fmt: skip
+    hidden = rows.filter(pl.col("share").is_null())
+    blanks = np.array([plain(str(value)) for value in hidden[name]], object)
+    blank = go.Bar(
+        x=np.zeros(blanks.size),
+        y=blanks,
+        orientation="h",
+        marker={"color": CLEAR},
+        hoverinfo="skip",
+    )
+    return [said, rest, blank]
+
+
+def _end_words(row: dict[str, object]) -> str:
+    text = row.get("text")
+    share = row["share"]
+    return str(text) if text else f"{float(str(share)):.0%}".replace("%", " %")
+
+
+def _at_row(  # noqa: PLR0913 - a word has a place, a look and a text
+    figure: go.Figure, theme: Theme, name: str, x: float, text: str, *, dot: bool
+) -> None:
+    words = f"· {text}" if dot else text
+    figure.add_annotation(
+        x=x, y=name, text=plain(words), xanchor="left", showarrow=False,
+        font={"color": theme.soft if dot else theme.ink, "size": 12},
+    )  # fmt: skip
+
+
+def _cells(table: pl.DataFrame, theme: Theme) -> go.Bar:
+    posts = _numbers(table, "posts")
+    most = float(np.nanmax(posts, initial=0.0))
+    steps = np.ceil(np.nan_to_num(posts) / (most or 1.0) * len(theme.steps)).astype(int)
+    colours = [CLEAR if np.isnan(n) else theme.silent_paper if n == 0 else theme.steps[s - 1]
+               for n, s in zip(posts, steps, strict=True)]  # fmt: skip
+    shapes = ["/" if n == 0 else "" for n in posts]
+    hours = _numbers(table, "hours")
+    return go.Bar(
+        x=_numbers(table, "hour") + hours / 2, y=np.ones(posts.size), width=hours,
+        base=7.0 - _numbers(table, "weekday"), customdata=posts,
+        marker={"color": colours, "line": {"color": theme.panel, "width": 1},
+                "pattern": hatch(theme) | {"shape": shapes}},
+        hovertemplate="%{customdata} posts<extra></extra>",
+    )  # fmt: skip
+
+
+def _numbers(table: pl.DataFrame, column: str) -> Numbers:
+    values: Numbers = table[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    return values
+
+
+def _percent(table: pl.DataFrame, column: str) -> Numbers:
+    return _numbers(table, column) * 100

@@ -10,20 +10,10 @@ from typing import Literal
 import polars as pl
 
 from data_sources.community import Ability, Note, empty_set_aside
+from data_sources.errors import ExportError
 from data_sources.upload import Upload
 
-
-class ExportError(Exception):
-    """A file that cannot be read; one sentence: what is wrong, where, and what to do.
-
-    It is the only error that may escape from :mod:`data_sources`.
-    """
-
-    def __init__(self, what: str, why: str, what_to_do: str) -> None:
-        super().__init__(f"{what}: {why}; {what_to_do}.")
-        self.what = what
-        self.why = why
-        self.what_to_do = what_to_do
+__all__ = ["ExportError", "Format", "Part"]
 
 
 @dataclass(frozen=True)

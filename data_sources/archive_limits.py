@@ -1,0 +1,112 @@
+"""Limits for what is unpacked, and streams that hold to them; shared by zip and tar."""
+
+from __future__ import annotations
+
+import io
+import re
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO, Final
+
+from data_sources.errors import ExportError
+
+MAX_ENTRIES: Final = 200_000
+MAX_BYTES: Final = 8 * 1024**3
+MAX_RATIO: Final = 250
+RATIO_MATTERS_FROM: Final = 64 * 1024**2
+COPY_IN_MEMORY: Final = 64 * 1024**2
+AGAIN: Final = "download the export again"
+NOISE: Final = re.compile(r"(^|/)(__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
+BROKEN: Final = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
+"""What the standard library raises for damaged archives."""
+
+_DRIVE: Final = re.compile(r"^[A-Za-z]:")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file in an archive: its safe name, its size as declared, and where it stands."""
+
+    name: str
+    size: int
+    place: zipfile.ZipInfo | tarfile.TarInfo
+
+
+class _Checked(io.RawIOBase):
+    """A stream that turns every kind of damage into one ExportError and ends at its limit."""
+
+    def __init__(self, inner: IO[bytes], limit: int, what: str) -> None:
+        self._inner, self._left, self._what = inner, limit, what
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]  # a writable buffer by contract
+        try:
+            data = self._inner.read(len(view))
+        except BROKEN:
+            raise ExportError(self._what, "its bytes are damaged", AGAIN) from None
+        self._left -= len(data)
+        if self._left < 0:
+            raise ExportError(self._what, "it is larger than it says", AGAIN)
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+
+def limited(inner: IO[bytes], limit: int, what: str) -> IO[bytes]:
+    """Return ``inner`` as a stream that fails in one sentence when damaged or over ``limit``."""
+    return io.BufferedReader(_Checked(inner, limit, what), 1 << 18)
+
+
+def safe_name(name: str, file: str) -> str:
+    """Return a name with forward slashes, or refuse one that points outside."""
+    plain = name.replace("\\", "/")
+    parts = PurePosixPath(plain).parts
+    if plain.startswith("/") or _DRIVE.match(plain) or ".." in parts or "\0" in plain:
+        raise ExportError(file, "an entry's name points outside of it", AGAIN)
+    return plain.removeprefix("./")
+
+
+def check_size(entries: Sequence[Entry], packed: int, file: str) -> None:
+    """Refuse an archive of ``packed`` bytes whose list promises too much; raises ExportError."""
+    total = sum(entry.size for entry in entries)
+    if len(entries) > MAX_ENTRIES:
+        raise ExportError(file, f"it holds more than {MAX_ENTRIES:,} files", "split the export")
+    if total > MAX_BYTES:
+        raise ExportError(file, "it unpacks to more than 8 GB", "export a shorter period")
+    if total > RATIO_MATTERS_FROM and total > MAX_RATIO * packed:
+        raise ExportError(
+            file, f"it unpacks to more than {MAX_RATIO} times its size", "check where it comes from"
+        )
+
+
+def copy_within(source: IO[bytes], target: IO[bytes], packed: int, file: str) -> None:
+    """Copy a stream in pieces, with the limits on size and ratio."""
+    total = 0
+    while piece := source.read(1 << 20):
+        total += len(piece)
+        bomb = total > RATIO_MATTERS_FROM and total > MAX_RATIO * packed
+        if bomb or total > MAX_BYTES:
+            raise ExportError(
+                file, "it unpacks to far more than its size", "check where it comes from"
+            )
+        target.write(piece)
+    target.seek(0)

@@ -85,7 +85,7 @@ class Draws:
         table = np.asarray(values, np.float64)
         if table.shape[:1] != (len(self.people),):
             raise ValueError(f"values for {len(self.people)} people were expected")
-        flat = table.reshape(table.shape[0], -1)
+        flat = table[:, None] if table.ndim == 1 else table
         summed = _product(flat, self.matrix)
         return summed[0] if table.ndim == 1 else summed
 

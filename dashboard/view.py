@@ -2,42 +2,36 @@
 
 A ``Scope`` is plain and hashable (it keys caches and stands in addresses); a ``View`` is what
 every metric and panel receives.
+
+The keys of an address: ``from``, ``to`` (days), ``compare`` (``none`` or ``DAY..DAY``; the period
+before is left out), ``space`` (repeated), ``group`` (repeated ``attribute=value``) and ``by``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from datetime import timedelta
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from dashboard.period import Period, in_words, parse_period, quarter_of
 from data_sources.community import Community
 
-
-@dataclass(frozen=True, order=True)
-class Period:
-    """Days from ``start`` to ``end``, both included, in the zone of the community."""
-
-    start: date
-    end: date
-
-    @property
-    def days(self) -> int:
-        """Return the number of days."""
-        return (self.end - self.start).days + 1
-
-    def before(self) -> Period:
-        """Return the period of equal kind just before: a quarter before a quarter, else days."""
-        if self == quarter_of(self.start):
-            return quarter_of(self.start - timedelta(days=1))
-        return Period(self.start - timedelta(days=self.days), self.start - timedelta(days=1))
-
-    def bounds(self, zone: str) -> tuple[datetime, datetime]:
-        """Return the first moment and the first moment after, in UTC."""
-        local = ZoneInfo(zone)
-        first = datetime.combine(self.start, time(), local)
-        after = datetime.combine(self.end + timedelta(days=1), time(), local)
-        return first.astimezone(UTC), after.astimezone(UTC)
+__all__ = [
+    "KEYS",
+    "Compare",
+    "Marks",
+    "Period",
+    "Scope",
+    "View",
+    "data_period",
+    "default_period",
+    "describe",
+    "from_query",
+    "quarter_of",
+    "to_query",
+]
 
 
 Compare = Literal["previous", "none"] | Period
@@ -109,13 +103,6 @@ class View:
         return replace(self, scope=replace(self.scope, period=other, compare="none"))
 
 
-def quarter_of(day: date) -> Period:
-    """Return the calendar quarter of a day."""
-    first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    following = date(first.year + (first.month == 10), (first.month + 3) % 12 or 12, 1)  # noqa: PLR2004
-    return Period(first, following - timedelta(days=1))
-
-
 def data_period(community: Community, zone: str) -> Period | None:
     """Return the days from the first to the last act of the data."""
     extent = community.extent()
@@ -135,3 +122,157 @@ def default_period(community: Community, zone: str) -> Period | None:
     if last.start >= whole.start:
         return last
     return Period(whole.end - timedelta(days=max(whole.days // 3, 1) - 1), whole.end)
+
+
+KEYS: Final = ("from", "to", "compare", "space", "group", "by")
+"""The keys of an address that belong to the scope."""
+
+Query = Mapping[str, str | Sequence[str]]
+
+
+def to_query(scope: Scope) -> dict[str, str | list[str]]:
+    """Return the query of a scope; what is the default is left out."""
+    query: dict[str, str | list[str]] = {}
+    if scope.period:
+        query |= {"from": scope.period.start.isoformat(), "to": scope.period.end.isoformat()}
+    if scope.compare == "none":
+        query["compare"] = "none"
+    elif isinstance(scope.compare, Period):
+        query["compare"] = f"{scope.compare.start}..{scope.compare.end}"
+    if scope.spaces:
+        query["space"] = list(scope.spaces)
+    if scope.groups:
+        query["group"] = [f"{attribute}={value}" for attribute, value in scope.groups]
+    if scope.by:
+        query["by"] = scope.by
+    return query
+
+
+def from_query(query: Query, community: Community) -> tuple[Scope, list[str]]:
+    """Return the scope that a query asks for, and what it asked for that the data do not have.
+
+    Nothing is dropped in silence: each part of the query that cannot be followed is one sentence.
+    """
+    told: list[str] = []
+    scope = Scope(
+        period=_period(query, community, told),
+        compare=_compare(_one(query, "compare"), told),
+        spaces=_spaces(_many(query, "space"), community, told),
+        groups=_groups(_many(query, "group"), community, told),
+    )
+    by = _one(query, "by")
+    if by and by not in community.attributes:
+        told.append(f"This link asked to compare by “{by}”, which these data do not know.")
+    return replace(scope, by=by if by in community.attributes else None), told
+
+
+def describe(view: View) -> str:
+    """Return the view as one sentence, such as "1 January to 31 March 2026 compared with ..."."""
+    scope = view.scope
+    days = in_words(view.period) if view.period else "nothing is dated"
+    parts = [f"{days} {_compared(view)}"]
+    parts.append(f"in {_listed(scope.spaces)}" if scope.spaces else "in all spaces")
+    parts.append(_people(scope))
+    if scope.by:
+        parts.append(f"by {scope.by}")
+    return ", ".join(parts)
+
+
+def _many(query: Query, key: str) -> list[str]:
+    value = query.get(key, [])
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _one(query: Query, key: str) -> str:
+    values = _many(query, key)
+    return values[-1] if values else ""
+
+
+def _period(query: Query, community: Community, told: list[str]) -> Period | None:
+    start, end = _one(query, "from"), _one(query, "to")
+    if not start and not end:
+        return None
+    whole = data_period(community, community.zone)
+    first = start or (str(whole.start) if whole else "")
+    last = end or (str(whole.end) if whole else "")
+    period = parse_period(first, last)
+    if period is None:
+        told.append(f"This link asked for the days “{first}” to “{last}”, which are not a period.")
+    elif whole and (period.end < whole.start or period.start > whole.end):
+        told.append(
+            f"This link asked for {in_words(period)}, but these data are of {in_words(whole)}: "
+            "nobody was seen then."
+        )
+    return period
+
+
+def _compare(wanted: str, told: list[str]) -> Compare:
+    if wanted in ("", "previous"):
+        return "previous"
+    if wanted == "none":
+        return "none"
+    period = parse_period(*wanted.split("..", maxsplit=1)) if ".." in wanted else None
+    if period is None:
+        told.append(f"This link asked to compare with “{wanted}”, which is not a period.")
+        return "previous"
+    return period
+
+
+def _spaces(wanted: list[str], community: Community, told: list[str]) -> tuple[str, ...]:
+    known = set(community.spaces())
+    told += [
+        f"This link asked for the space “{space}”, which these data do not contain."
+        for space in wanted
+        if space not in known
+    ]
+    return tuple(dict.fromkeys(space for space in wanted if space in known))
+
+
+def _groups(
+    wanted: list[str], community: Community, told: list[str]
+) -> tuple[tuple[str, str], ...]:
+    found: dict[tuple[str, str], None] = {}
+    for pair in wanted:
+        known = _known_group(pair, community)
+        if known is None:
+            told.append(f"This link asked for the group “{pair}”, which these data do not contain.")
+        else:
+            found[known] = None
+    return tuple(found)
+
+
+def _known_group(pair: str, community: Community) -> tuple[str, str] | None:
+    """Find the attribute and value of ``attribute=value``; either may hold an equals sign."""
+    for attribute in community.attributes:
+        value = pair.removeprefix(f"{attribute}=")
+        if value != pair and (community.members[attribute] == value).any():
+            return attribute, value
+    return None
+
+
+def _compared(view: View) -> str:
+    if view.scope.compare == "none" or view.period is None:
+        return "compared with nothing"
+    if view.comparison is None:
+        return "compared with nothing, because the data do not reach back"
+    if view.scope.compare != "previous":
+        return f"compared with {in_words(view.comparison)}"
+    if view.period == quarter_of(view.period.start):
+        return "compared with the quarter before"
+    return f"compared with the {view.period.days:,} days before"
+
+
+def _people(scope: Scope) -> str:
+    by_attribute: dict[str, list[str]] = {}
+    for attribute, value in scope.groups:
+        by_attribute.setdefault(attribute, []).append(value)
+    if not by_attribute:
+        return "everyone"
+    chosen = [f"{name} {_listed(values, 'or')}" for name, values in by_attribute.items()]
+    return f"people of {' and '.join(chosen)}"
+
+
+def _listed(words: Sequence[str], last: str = "and") -> str:
+    if len(words) == 1:
+        return words[0]
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -18,6 +18,7 @@ LAYERS = [
     ["dashboard.metrics"],
     ["dashboard.stories"],
     ["dashboard.view"],
+    ["dashboard.period"],
     ["data_sources"],
 ]
 """From the top: a line may import the lines below it, never a neighbour in its own line."""

@@ -12,6 +12,7 @@ from data_sources.moments import looks_like_times
 from data_sources.synonyms import fold
 
 SAMPLE: Final = 2_000
+_WORDS: Final = 300
 MOSTLY: Final = 0.8
 EMAIL: Final = r"^[^@\s<>,;]+@[^@\s<>,;]+\.[A-Za-z]{2,}$"
 PHONE: Final = r"^(?:\+|00)\d[\d ()/.\-]{6,18}$"
@@ -48,7 +49,8 @@ def column_facts(cells: pl.Series) -> Facts:
     """Look at the first :data:`SAMPLE` filled cells of a column of text."""
     text = cells.cast(pl.String).str.strip_chars()
     text = text.filter(text.is_not_null() & ~text.is_in(MISSING)).head(SAMPLE)
-    folded = pl.Series([fold(value) for value in text.str.slice(0, 40)], dtype=pl.String)
+    short = text.head(_WORDS).str.slice(0, 40)
+    folded = pl.Series([fold(value) for value in short], dtype=pl.String)
     return Facts(
         filled=text.len(),
         distinct=text.n_unique() if text.len() else 0,

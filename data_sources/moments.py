@@ -20,8 +20,10 @@ from data_sources.event_words import MISSING
 Order = Literal["day first", "month first"]
 
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+_ANCIENT: Final = datetime(1200, 1, 1, tzinfo=UTC)
 _SAMPLE: Final = 300
 _CLOCKS: Final = (
+    ("%H:%M:%S", "exact"),
     ("%H:%M:%S%.f", "exact"),
     ("%H:%M", "minute"),
     ("%I:%M:%S %p", "exact"),
@@ -29,10 +31,20 @@ _CLOCKS: Final = (
 )
 _ZONES: Final = (("Z", "zone"), ("", "none"), ("%#z", "offset"), (" %#z", "offset"),
                  (" UTC", "zone"), (" GMT", "zone"))  # fmt: skip
-_DAYS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%a, %d %b %Y", "%b %d, %Y",
-                "%d. %b %Y", "%d-%b-%Y")  # fmt: skip
+_DAYS: Final = (
+    (r"^\d{4}-\d", ("%Y-%m-%d",)),
+    (r"^\d{4}/\d", ("%Y/%m/%d",)),
+    (r"^\d{4}\.\d", ("%Y.%m.%d",)),
+    (r"^\d{1,2}\.? ?[A-Za-z]", ("%d %b %Y", "%d. %b %Y")),
+    (r"^\d{1,2}-[A-Za-z]", ("%d-%b-%Y",)),
+    (r"^[A-Za-z]{3,4}, ", ("%a, %d %b %Y",)),
+    (r"^[A-Za-z]{3,9} \d", ("%b %d, %Y",)),
+)
+"""What the first characters of a date tell of the ways in which it may be written."""
+
 _NUMBER: Final = r"^-?\d+(?:[.,]\d+)?$"
 _NUMERIC_DATE: Final = r"^(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{2,4}\b"
+_MAYBE_TIME: Final = r"^\d{5,19}(?:[.,]\d+)?$|^\d{1,4}[-/. ]+\w|^[A-Za-z]{3,9},? \d"
 _DOTTED: Final = r"^\d{1,2}\.\d{1,2}\."
 _UNITS: Final = ((2e4, 8e4, 0), (3e8, 5e9, 1_000_000), (3e11, 5e12, 1_000), (3e14, 5e15, 1))
 _NANOSECONDS: Final = (3e17, 5e18)
@@ -81,7 +93,7 @@ def looks_like_times(cells: pl.Series) -> float:
     """Return the share of the filled cells (0 to 1) that can be read as times."""
     filled = cells.cast(pl.String).str.strip_chars()
     filled = filled.filter(~filled.is_in(MISSING)).head(_SAMPLE)
-    if filled.is_empty():
+    if filled.is_empty() or not filled.str.contains(_MAYBE_TIME).mean():
         return 0.0
     moments = read_times(filled)
     return 1 - (moments.unread + moments.outside) / filled.len()
@@ -107,17 +119,19 @@ def _order(text: pl.Series, sample: pl.Series) -> tuple[Order | None, bool]:
     return "day first", False
 
 
-def _shapes(order: Order | None) -> Iterator[tuple[str, str, str]]:
-    """Yield ``format, zone, quality`` for every way of writing a time that is tried."""
+def _shapes(left: pl.Series, order: Order | None) -> Iterator[tuple[str, str, str]]:
+    """Yield ``format, zone, quality`` for the ways of writing a time that may fit ``left``."""
     numeric = ("%m/%d/", "%m.%d.", "%m-%d-") if order == "month first" else ()
     numeric = numeric or ("%d/%m/", "%d.%m.", "%d-%m-")
-    dates = (*_DAYS, *(day + year for year in ("%Y", "%y") for day in numeric))
-    for date in dates:
-        for clock, quality in _CLOCKS:
-            for glue in ("T", " ", ", "):
-                for zone, kind in _ZONES:
-                    yield f"{date}{glue}{clock}{zone}", kind, quality
-        yield date, "none", "date"
+    named = tuple(day + year for year in ("%Y", "%y") for day in numeric)
+    for start, dates in (*_DAYS, (_NUMERIC_DATE, named)):
+        starts = left.filter(left.str.contains(start))
+        for date in dates if starts.len() else ():
+            yield date, "none", "date"
+            for clock, quality in _CLOCKS if starts.str.contains(":", literal=True).any() else ():
+                for glue in ("T", " ", ", "):
+                    for zone, kind in _ZONES:
+                        yield f"{date}{glue}{clock}{zone}", kind, quality
 
 
 def _read(text: pl.Series, sample: pl.Series, order: Order | None) -> pl.DataFrame:
@@ -125,40 +139,42 @@ def _read(text: pl.Series, sample: pl.Series, order: Order | None) -> pl.DataFra
     if not sample.is_empty() and sample.str.contains(_NUMBER).all():
         return _numbers(text)
     rest = text
-    at = pl.Series("at", [None], dtype=TIME).new_from_index(0, text.len())
+    at: pl.Series | None = None
     quality = pl.Series("quality", [None], dtype=pl.String).new_from_index(0, text.len())
     tried: set[str] = set()
     while True:
-        left = rest.drop_nulls()
-        shape = next((s for s in _shapes(order) if s[0] not in tried and _fits(left, s)), None)
+        left = rest.drop_nulls().head(_SAMPLE)
+        shapes = (each for each in _shapes(left, order) if each[0] not in tried)
+        shape = next((each for each in shapes if _fits(left, each)), None)
         if shape is None:
             break
         tried.add(shape[0])
         read = _parse(rest, shape)
         hit = read.is_not_null()
-        at = read if at.null_count() == at.len() else at.zip_with(at.is_not_null(), read)
+        at = read if at is None else at.zip_with(at.is_not_null(), read)
         told = pl.select(pl.lit(_quality(shape))).to_series()
         quality = told.new_from_index(0, text.len()).zip_with(hit, quality)
         if read.null_count() == rest.null_count():
             break
         rest = pl.select(pl.when(~hit).then(rest)).to_series()
+    if at is None:
+        at = pl.Series("at", [None], dtype=TIME).new_from_index(0, text.len())
     return pl.DataFrame({"at": at, "quality": quality})
 
 
 def _fits(left: pl.Series, shape: tuple[str, str, str]) -> bool:
     """Whether the shape reads any of the first values that are still unread."""
-    return bool(_parse(left.head(_SAMPLE), shape).is_not_null().any())
+    return bool(_parse(left, shape).is_not_null().any())
 
 
 def _parse(text: pl.Series, shape: tuple[str, str, str]) -> pl.Series:
     form, zone, _ = shape
-    if zone == "offset":
-        read = text.str.to_datetime(form, time_unit="us", strict=False).cast(TIME)
-    else:
-        naive = text.str.to_datetime(form, time_unit="us", strict=False)
-        read = naive.dt.replace_time_zone("UTC")
-    ancient = pl.select(pl.when(read.dt.year() >= 1000).then(read)).to_series()  # noqa: PLR2004 - "24" read as the year 24
-    return ancient.alias("at")
+    read = text.str.to_datetime(form, time_unit="us", strict=False)
+    read = read.cast(TIME) if zone == "offset" else read.dt.replace_time_zone("UTC")
+    if not (read < _ANCIENT).any():
+        return read.alias("at")
+    # A year of two digits read as the first century is another way of writing.
+    return pl.select(pl.when(read >= _ANCIENT).then(read).alias("at")).to_series()
 
 
 def _quality(shape: tuple[str, str, str]) -> str:

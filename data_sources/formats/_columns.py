@@ -185,26 +185,25 @@ def roots(links: pl.DataFrame) -> pl.Series:
     A parent that is not among the posts is the root itself; a circle of replies gets one root for
     all of them. Takes as many passes as the logarithm of the deepest thread.
     """
-    nodes = pl.concat([links["post_id"], links["parent_id"].drop_nulls()]).unique(
-        maintain_order=True
-    )
-    places = pl.DataFrame({"node": nodes}).with_row_index("place")
-    child, parent = (
-        links.select(pl.col(name).alias("node"))
-        .join(places, on="node", how="left", maintain_order="left")["place"]
-        .cast(pl.Int64)
-        for name in links.columns
-    )
-    root = np.arange(len(nodes))
-    linked = parent.is_not_null().to_numpy()
-    root[child.to_numpy()[linked]] = parent.drop_nulls().to_numpy()
-    lowest = np.minimum(root, np.arange(len(nodes)))
-    for _ in range(len(nodes).bit_length() + 1):
+    # Joined by 64-bit digests: much faster than by text, a clash among a million is 1 in 10^7.
+    places = pl.DataFrame({"node": links["post_id"].hash(seed=0)}).with_row_index("place")
+    first = places.unique("node", keep="first")
+    parents = pl.DataFrame({"node": links["parent_id"].hash(seed=0)})
+    found = parents.join(first, on="node", how="left", maintain_order="left")["place"]
+    known = (found.is_not_null() & links["parent_id"].is_not_null()).to_numpy()
+    root = np.arange(links.height)
+    root[known] = found.cast(pl.Int64).fill_null(0).to_numpy()[known]
+    lowest = np.minimum(root, np.arange(links.height))
+    for _ in range(links.height.bit_length() + 1):
         lowest, further = np.minimum(lowest, lowest[root]), root[root]
         if np.array_equal(further, root):
-            return nodes.gather(root[child.to_numpy()]).alias("thread_id")
+            break
         root = further
-    return nodes.gather(lowest[root][child.to_numpy()]).alias("thread_id")
+    else:
+        root = lowest[root]
+    lost = pl.when(~pl.Series(known)).then("parent_id")
+    ends = links.select(pl.coalesce(lost, "post_id").alias("thread_id"))
+    return ends["thread_id"].gather(root)
 
 
 def told(seen: object, why_not: str) -> Ability:

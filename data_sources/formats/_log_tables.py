@@ -10,7 +10,6 @@ from data_sources.community import JOINED, empty
 from data_sources.event_words import MERGED
 from data_sources.formats._columns import roots, shape
 from data_sources.formats._log_rows import LogRows
-from data_sources.synonyms import fold
 
 UNKNOWN_PARENT: Final = "unknown:"
 """Starts the id of the parent of a reply that does not say what it answers."""
@@ -118,21 +117,16 @@ def people(used: pl.DataFrame, rows: LogRows) -> tuple[pl.DataFrame, dict[str, s
     last = [pl.col(name).drop_nulls().last() for name in (*told, *rows.attributes)]
     members = seen.group_by("author_id", maintain_order=True).agg(last)
     known = [pl.col(name) for name in ("name", "handle") if name in told]
-    merged = [name for name in members["author_id"] if fold(name) in MERGED or name == "-1"]
-    if "name" in told:
-        gone = members.filter(
-            pl.Series([fold(name or "") in MERGED for name in members["name"]], dtype=pl.Boolean)
-        )
-        merged += gone["author_id"].to_list()
+    merged = pl.col("author_id") == "-1"
+    for name in (pl.col("author_id"), *known):
+        bare = name.str.to_lowercase().str.strip_chars("[](){}<> ").str.replace_all("[_-]", " ")
+        merged |= bare.is_in(MERGED).fill_null(value=False)
     members = members.with_columns(
         pl.col("author_id").alias("member_id"),
         pl.coalesce(*known, *([] if "email" in told else [pl.col("author_id")]), None).alias(
             "name"
         ),
-        pl.when(pl.col("author_id").is_in(merged))
-        .then(pl.lit("merged"))
-        .otherwise(pl.lit("person"))
-        .alias("kind"),
+        pl.when(merged).then(pl.lit("merged")).otherwise(pl.lit("person")).alias("kind"),
         pl.lit("activity").alias("known_from"),
     )
     names: dict[str, str] = {}

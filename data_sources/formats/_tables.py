@@ -15,6 +15,7 @@ from data_sources.errors import ExportError
 from data_sources.formats._columns import FILE, LINE, cell
 from data_sources.moments import read_times
 from data_sources.synonyms import fold
+from data_sources.tabular import Repair
 from data_sources.upload import Upload
 
 _SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
@@ -64,7 +65,7 @@ def load(upload: Upload, entries: Sequence[Entry]) -> Loaded:
     for entry in entries:
         name = entry or upload.name
         table = upload.table(entry)
-        notes += [Note(f"mended: {repair.what}", repair.rows, name) for repair in table.repairs]
+        notes += _mended(table.repairs, name)
         frames.append(
             table.frame.with_columns(
                 pl.lit(name, dtype=names).alias(FILE), pl.Series(LINE, table.lines, dtype=pl.UInt32)
@@ -72,6 +73,17 @@ def load(upload: Upload, entries: Sequence[Entry]) -> Loaded:
         )
     frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
     return Loaded(frame, tuple(notes))
+
+
+def _mended(repairs: Sequence[Repair], name: str) -> list[Note]:
+    """Return one note for each kind of repair, with the first line where it was needed."""
+    lines: dict[str, list[int]] = {}
+    for repair in repairs:
+        lines.setdefault(repair.what, []).append(repair.line)
+    return [
+        Note(what, len(at), f"{name}, line {at[0]}" if at[0] else name, "mended while reading")
+        for what, at in lines.items()
+    ]
 
 
 def moment(frame: pl.DataFrame, *names: str) -> tuple[pl.Series, pl.Series]:

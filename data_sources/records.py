@@ -34,10 +34,14 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Repair:
-    """Something mended while reading: the line (1 is the first of the file; 0: all) and what."""
+    """Something mended while reading: the line (1 is the first of the file; 0: all) and what.
+
+    ``rows`` is how many rows it concerns.
+    """
 
     line: int
     what: str
+    rows: int = 1
 
 
 def split_lines(text: str) -> list[str]:

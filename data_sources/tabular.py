@@ -128,7 +128,7 @@ def _told_decoding(decoded: Decoded) -> list[Repair]:
     if decoded.encoding != "utf-8":
         told.append(Repair(0, f"read as {decoded.encoding}"))
     if decoded.mended:
-        told.append(Repair(0, f"{decoded.mended} characters did not fit the encoding"))
+        told.append(Repair(0, "characters did not fit the encoding", decoded.mended))
     return told
 
 
@@ -186,7 +186,7 @@ def _assembled(
     if not first:
         raise ExportError(name, "it holds no rows", "download the export again")
     if at:
-        told.append(Repair(first[0][0], f"{at} rows above the header were passed over"))
+        told.append(Repair(first[0][0], "rows above the header were passed over", at))
     header = first[at][1]
     names = _names(header, width, told)
     frames, lines = [], []
@@ -221,7 +221,7 @@ def _without_blank(
         else:
             blank += 1
     if blank:
-        told.append(Repair(0, f"{blank} blank lines were passed over"))
+        told.append(Repair(0, "blank lines were passed over", blank))
 
 
 def _blocks(
@@ -239,13 +239,13 @@ def _fitted(line: int, row: list[str], width: int, delimiter: str, told: list[Re
     if len(row) == width:
         return row
     if len(row) < width:
-        told.append(Repair(line, f"{len(row)} cells instead of {width}; the rest is empty"))
+        told.append(Repair(line, "fewer cells than the header; the rest is empty"))
         return row + [""] * (width - len(row))
     over = row[width:]
     if not any(cell.strip() for cell in over):
-        told.append(Repair(line, f"{len(over)} empty cells too many"))
+        told.append(Repair(line, "empty cells after the last column"))
         return row[:width]
-    told.append(Repair(line, f"{len(row)} cells instead of {width}; the rest joined the last one"))
+    told.append(Repair(line, "more cells than the header; the rest joined the last one"))
     return [*row[: width - 1], (delimiter or " ").join(row[width - 1 :])]
 
 

@@ -78,7 +78,7 @@ def favourability(view: View) -> Place:
     starts = _starts(period, whole)
     independent = whole.days // period.days
     if len(starts) - 1 < FEWEST:
-        return Place("windows", NO_COMPARISON, max(len(starts) - 1, 0), independent)
+        return Place("windows", NO_COMPARISON, len(starts) - 1, independent)
     log = log_of(view)
     length = timedelta(days=period.days - 1)
     table = np.stack([log.families(Period(s, s + length))[:, 0] for s in starts])
@@ -232,9 +232,11 @@ def _sentence(
 
 
 def _starts(period: Period, whole: Period) -> list[date]:
+    """Return the first days of all windows inside the data, and that of the chosen one."""
     back = (period.start - whole.start).days // 7
     ahead = (whole.end - period.end).days // 7
-    return [period.start + timedelta(weeks=k) for k in range(-back, ahead + 1)]
+    inside = {period.start + timedelta(weeks=k) for k in range(-back, ahead + 1)}
+    return sorted(inside | {period.start})
 
 
 def _drawn(view: View, log: Log, period: Period) -> Floats:

@@ -1,0 +1,194 @@
+"""Datasets: a community stored once under a random token, and opened again by whoever has it.
+
+The token is the only way to a dataset. It is shown once, to the person who stored it, and kept as
+a hash only. A dataset is never changed; what people set on it (:class:`Marks`) is kept beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+import sqlalchemy as sql
+from sqlalchemy.dialects.sqlite import insert
+
+from dashboard.view import Marks
+from dashboard.workspace import store as files
+from dashboard.workspace.store import DATASETS, MARKS, home, records, secret_key, sweep
+from data_sources.community import Ability, Community, Note, Source
+
+__all__ = [
+    "SAMPLE",
+    "DamagedDataset",
+    "MarksChanged",
+    "UnknownDataset",
+    "home",
+    "marks",
+    "open_dataset",
+    "secret_key",
+    "set_marks",
+    "store",
+    "sweep",
+    "title",
+]
+
+SAMPLE: Final = "sample"
+"""The token of the made-up community, which everybody may open."""
+
+TOKEN_BYTES: Final = 24
+"""192 random bits: nobody finds a dataset by trying."""
+
+PLAIN: Final = ("attributes", "private_dropped", "zone", "title", "made_up", "fingerprint", "seed")
+"""The parts of a community that JSON carries as they are."""
+
+
+class UnknownDataset(Exception):  # noqa: N818 - an answer to a question, named as the pages say it
+    """No dataset has this token: it never existed, or it was taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This link leads to no dataset here: ask the person who sent it, or upload the export."
+        )
+
+
+class DamagedDataset(Exception):  # noqa: N818 - the same
+    """A stored table is missing or is not what was stored."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"The stored {table} of this dataset are damaged on the disk: upload the export again."
+        )
+
+
+class MarksChanged(Exception):  # noqa: N818 - the same
+    """Somebody else has set marks since these were read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else has changed the leaders or the time zone meanwhile: look at theirs, "
+            "then set yours again."
+        )
+
+
+def store(community: Community) -> str:
+    """Store a community and return its new token, once all of it is safely on the disk."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with files.storing():
+        tables = {**community.tables(), "set_aside": community.set_aside}
+        contents = {
+            "files": {name: _write(name, frame) for name, frame in tables.items()},
+            **{name: getattr(community, name) for name in PLAIN},
+            "can_tell": {key: asdict(ability) for key, ability in community.can_tell.items()},
+            "notes": [asdict(note) for note in community.notes],
+            "sources": [asdict(source) for source in community.sources],
+        }
+        files.sync_directory(files.tables_directory())
+        row = {
+            "token_hash": _hashed(token),
+            "title": community.title,
+            "stored_at": datetime.now(UTC),
+            "contents": contents,
+        }
+        with records().begin() as connection:
+            connection.execute(sql.insert(DATASETS).values(row))
+    return token
+
+
+def open_dataset(token: str) -> Community:
+    """Return the community stored under a token.
+
+    Raises:
+        UnknownDataset: Nothing is stored under it.
+        DamagedDataset: The disk no longer holds what was stored.
+    """
+    if token == SAMPLE:
+        return _sample()
+    contents = _contents(token)
+    parts: dict[str, Any] = {name: _read(name, each) for name, each in contents["files"].items()}
+    parts |= {name: contents[name] for name in PLAIN}
+    parts["attributes"] = tuple(parts["attributes"])
+    return Community(
+        **parts,
+        can_tell={key: Ability(**each) for key, each in contents["can_tell"].items()},
+        notes=tuple(Note(**each) for each in contents["notes"]),
+        sources=tuple(Source(**each) for each in contents["sources"]),
+    )
+
+
+def title(token: str) -> str:
+    """Return the title of a dataset without opening its tables; raises as :func:`open_dataset`."""
+    return _sample().title if token == SAMPLE else str(_contents(token)["title"])
+
+
+def marks(token: str) -> Marks:
+    """Return what people have set on a dataset; the empty marks where nobody has set any."""
+    with records().connect() as connection:
+        return _marks(connection, token)
+
+
+def set_marks(token: str, new: Marks, *, instead_of: Marks | None = None) -> None:
+    """Set the marks of a dataset; with ``instead_of``, only if those are still the marks.
+
+    Raises:
+        UnknownDataset: Nothing is stored under the token.
+        MarksChanged: The marks are no longer those of ``instead_of``; nothing was set.
+    """
+    if token != SAMPLE:
+        _contents(token)
+    values = {"leaders": sorted(new.leaders), "zone": new.zone}
+    row = insert(MARKS).values(token_hash=_hashed(token), **values)
+    with records().connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if instead_of is not None and _marks(connection, token) != instead_of:
+            raise MarksChanged
+        connection.execute(row.on_conflict_do_update(index_elements=["token_hash"], set_=values))
+        connection.commit()
+
+
+def _marks(connection: sql.Connection, token: str) -> Marks:
+    wanted = sql.select(MARKS.c.leaders, MARKS.c.zone).where(MARKS.c.token_hash == _hashed(token))
+    row = connection.execute(wanted).one_or_none()
+    return Marks() if row is None else Marks(frozenset(row.leaders), row.zone)
+
+
+def _contents(token: str) -> Mapping[str, Any]:
+    wanted = sql.select(DATASETS.c.contents).where(DATASETS.c.token_hash == _hashed(token))
+    with records().connect() as connection:
+        contents: Mapping[str, Any] | None = connection.execute(wanted).scalar_one_or_none()
+    if contents is None:
+        raise UnknownDataset
+    return contents
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+def _write(name: str, frame: pl.DataFrame) -> str:
+    draft = files.tables_directory() / f"{name}.{secrets.token_hex(8)}.draft"
+    frame.write_parquet(draft, compression="lz4", statistics=False)
+    return files.keep(draft)
+
+
+def _read(name: str, digest: str) -> pl.DataFrame:
+    path: Path = files.tables_directory() / f"{digest}.parquet"
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DamagedDataset(name) from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise DamagedDataset(name)
+    return pl.read_parquet(io.BytesIO(content))
+
+
+def _sample() -> Community:
+    from data_sources.sample import sample_community  # noqa: PLC0415 - made only where asked for
+
+    return sample_community()

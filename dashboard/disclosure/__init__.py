@@ -1,0 +1,71 @@
+"""The gate: what a meeting may see. Applied once, in the panels; nothing unsafe exists above.
+
+At least five people are behind every shown number about people, nor do the numbers beside it give
+fewer away (section 7 of the definitions; the chain of :class:`Chain` and the row rules say how).
+The analyst's own workbench sees the numbers as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+
+from dashboard.disclosure._readings import NESTED, Told, compared, hidden, why_hidden
+from dashboard.disclosure._scope import TOO_SMALL, Standing, standing
+from dashboard.disclosure._tables import FEWER, HIDDEN, SHOWN, YES, Place, gate_table
+from dashboard.metrics import METRICS, read
+from dashboard.metrics._metric import Reading
+from dashboard.view import View
+
+__all__ = [
+    "FEWER", "HIDDEN", "SHOWN", "TOO_SMALL", "YES", "Standing", "gate", "gate_all", "standing",
+]  # fmt: skip
+
+Audience = Literal["meeting", "workbench"]
+
+
+def gate(reading: Reading, view: View, audience: Audience) -> Reading:
+    """Gate one reading as it would be gated beside all that can stand beside it."""
+    if audience == "workbench":
+        return replace(reading, draws=None)
+    beside = {key: read(key, view) for key in NESTED if key in METRICS}
+    return gate_all({**beside, reading.key: reading}, view, audience)[reading.key]
+
+
+def gate_all(readings: Mapping[str, Reading], view: View, audience: Audience) -> dict[str, Reading]:
+    """Gate the readings of one view together, in their order; draws stay inside.
+
+    Values that must not be shown become None with a caveat (``fewer_than_five``: said, with
+    bounds; ``hidden``), rows of tables null with the reason in a column ``shown``.
+    """
+    if audience == "workbench":
+        return {key: replace(reading, draws=None) for key, reading in readings.items()}
+    other = view.compared()
+    now = Told(standing(view))
+    then = Told(Standing() if other is None else standing(other))
+    order = [key for key in NESTED if key in readings]
+    order += [key for key in readings if key not in NESTED]
+    values = {key: _value(readings[key], now, then) for key in order}
+    return {key: _tables(values[key], readings[key], view, now) for key in readings}
+
+
+def _value(reading: Reading, now: Told, then: Told) -> Reading:
+    why = why_hidden(reading, now)
+    if why is not None:
+        return hidden(reading, why)
+    return replace(reading, compared=compared(reading, then))
+
+
+def _tables(gated: Reading, reading: Reading, view: View, told: Told) -> Reading:
+    """Gate the tables once all values are told; without a view that allows them there are none."""
+    stands = told.standing
+    shut = bool(stands.nothing) or any(c.sentence == stands.no_posts for c in gated.caveats)
+    tables = {}
+    for name, frame in ({} if shut else reading.tables).items():
+        place = Place(reading, view, stands, told.chain(reading.key))
+        table = gate_table(name, frame, place)
+        if table is not None:
+            tables[name] = table
+    return replace(gated, tables=tables, draws=None, effective=None)

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from data_sources.column_facts import SCIENTIFIC
-from data_sources.community import SCHEMAS, Ability, Note, empty, empty_set_aside
+from data_sources.community import SCHEMAS, Ability, Note, empty_set_aside
 from data_sources.event_words import MISSING, YES
 from data_sources.synonyms import fold
 
@@ -147,32 +147,41 @@ def shape(table: str, frame: pl.DataFrame, extra: Sequence[str] = ()) -> pl.Data
     return frame.select(*wanted, *extra)
 
 
-def mentions(texts: pl.DataFrame, pattern: str, known: Mapping[str, str] | None) -> pl.DataFrame:
-    """Return the canonical mentions in ``texts`` (columns ``post_id, text``).
+def mentions(
+    texts: pl.DataFrame, patterns: Sequence[str], known: Mapping[str, str] | None
+) -> tuple[pl.DataFrame, list[Note]]:
+    """Return the canonical mentions in ``texts`` (columns ``post_id, author_id, text``), and notes.
 
-    ``pattern`` has one group, the name or id mentioned. ``known`` turns a lower-case name into a
-    member id (others are left out); None takes the group itself as the member id.
+    Each pattern has one group, the name or id mentioned. ``known`` turns a lower-case name into a
+    member id (others are left out); None takes the group itself as the member id. People who
+    mention themselves are left out and counted.
     """
-    mark = "[[" if pattern.startswith(r"\[\[") else "[" if pattern.startswith(r"\[") else "@"
-    marked = texts.filter(pl.col("text").str.contains(mark, literal=True))
-    if marked.is_empty():
-        return empty("mentions")
-    hits = (
-        marked.select("post_id", pl.col("text").str.extract_all(pattern).alias("hit"))
+    hits = pl.concat([_hits(texts, pattern, known) for pattern in patterns])
+    own = hits.filter(pl.col("member_id") == pl.col("author_id")).height
+    others = hits.filter(pl.col("member_id") != pl.col("author_id"))
+    counted = others.group_by("post_id", "member_id").agg(pl.len().alias("n"))
+    told = [Note("people who mention themselves", own, "", "left out of mentions")] if own else []
+    return shape("mentions", counted.sort("post_id", "member_id")), told
+
+
+def _hits(texts: pl.DataFrame, pattern: str, known: Mapping[str, str] | None) -> pl.DataFrame:
+    """Return one row for each mention by one pattern: ``post_id, author_id, member_id``."""
+    mark = "[" if pattern.startswith(r"\[") else "@"
+    name = pl.col("hit").str.extract(pattern)
+    if known is not None:
+        lower = name.str.to_lowercase()
+        ways = [lower, lower.str.strip_chars_end(".-_")]
+        name = pl.coalesce(
+            way.replace_strict(known, default=None, return_dtype=pl.String) for way in ways
+        )
+    return (
+        texts.filter(pl.col("text").str.contains(mark, literal=True))
+        .select("post_id", "author_id", pl.col("text").str.extract_all(pattern).alias("hit"))
         .explode("hit", empty_as_null=True)
         .drop_nulls("hit")
-        .with_columns(pl.col("hit").str.extract(pattern).alias("name"))
+        .select("post_id", "author_id", name.alias("member_id"))
+        .drop_nulls("member_id")
     )
-    if known is not None:
-        lower = pl.col("name").str.to_lowercase().str.strip_chars_end(".-_")
-        exact = pl.col("name").str.to_lowercase()
-        ids = pl.coalesce(
-            each.replace_strict(known, default=None, return_dtype=pl.String)
-            for each in (exact, lower)
-        )
-        hits = hits.with_columns(ids.alias("name")).drop_nulls("name")
-    counted = hits.group_by("post_id", "name").agg(pl.len().alias("n"))
-    return shape("mentions", counted.rename({"name": "member_id"}).sort("post_id", "member_id"))
 
 
 AT_NAME: Final = r"(?:^|[\s(\[{>,;:\"'*!?])@([\w][\w.\-]*)"

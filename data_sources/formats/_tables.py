@@ -76,13 +76,15 @@ def load(upload: Upload, entries: Sequence[Entry]) -> Loaded:
 
 
 def _mended(repairs: Sequence[Repair], name: str) -> list[Note]:
-    """Return one note for each kind of repair, with the first line where it was needed."""
-    lines: dict[str, list[int]] = {}
-    for repair in repairs:
-        lines.setdefault(repair.what, []).append(repair.line)
+    """Return one note for each repair, with the first line where it was needed."""
     return [
-        Note(what, len(at), f"{name}, line {at[0]}" if at[0] else name, "mended while reading")
-        for what, at in lines.items()
+        Note(
+            repair.what,
+            repair.rows,
+            f"{name}, line {repair.line}" if repair.line else name,
+            "mended while reading",
+        )
+        for repair in repairs
     ]
 
 

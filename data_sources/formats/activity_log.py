@@ -26,7 +26,7 @@ from data_sources.formats._log_tables import (
     reactions_of,
     reads_of,
 )
-from data_sources.formats._tables import load, tables
+from data_sources.formats._tables import Entry, load, tables
 from data_sources.mapping import PERSON, Mapping, guess, header_roles
 from data_sources.upload import Upload
 
@@ -46,35 +46,44 @@ CAN_TELL: Final = {
     "attributes": Ability("partly", _MAYBE),
 }
 _POSTS: Final = ("post", "reply")
+_ENOUGH_THREADS: Final = 5
 
 
 def recognise(upload: Upload) -> float:
     """Return how sure it is that ``upload`` is a log; formats with a name of their own go first."""
     best = 0.0
-    for entry in tables(upload):
-        roles = header_roles(upload.header(entry))
-        who, when = any(role in roles for role in PERSON), "time" in roles
-        if who and when:
-            best = max(best, 0.5 if roles.keys() & {"text", "kind", "post_id"} else 0.35)
+    for entry in _logs(upload):
+        roles = header_roles(upload.header(entry)).keys()
+        best = max(best, 0.5 if roles & {"text", "kind", "post_id"} else 0.35)
     return best
+
+
+def _logs(upload: Upload) -> list[Entry]:
+    """Return the tables whose header says who and when."""
+    found = []
+    for entry in tables(upload):
+        roles = header_roles(upload.header(entry)).keys()
+        if roles & {*PERSON, "first_name"} and "time" in roles:
+            found.append(entry)
+    return found
 
 
 def preview(upload: Upload, columns: Pairs[str, str] | None = None) -> tuple[Mapping, pl.DataFrame]:
     """Return the guessed (or given) roles of the columns, and the first rows as text."""
-    loaded = load(upload, tables(upload))
+    loaded = load(upload, _logs(upload) or tables(upload))
     return guess(loaded.cells(), columns), loaded.cells().head(20)
 
 
 def read(upload: Upload, columns: Pairs[str, str] | None = None) -> Part:
     """Read a log; ``columns`` names columns by role where a person has set them."""
-    loaded = load(upload, tables(upload))
+    loaded = load(upload, _logs(upload) or tables(upload))
     mapping = guess(loaded.cells(), columns)
     _needed(upload, mapping)
     rows = log_rows(loaded, mapping, upload.name)
     rows_in = rows.frame.height
     used, aside, notes = sort_out(rows.frame, _rules(mapping), ("posted_at", "what", "space"))
     private = aside.filter(pl.col("reason") == _PRIVATE).height
-    found = _found(used, rows)
+    found, own = _found(used, rows)
     mapped = _mapping_notes(mapping, upload, rows_in)
     return Part(
         file=upload.name,
@@ -88,7 +97,7 @@ def read(upload: Upload, columns: Pairs[str, str] | None = None) -> Part:
         set_aside=aside,
         private_dropped=private,
         attributes=rows.attributes,
-        notes=(*loaded.notes, *mapped, *rows.notes, *notes, *_empty_counts(mapping, found)),
+        notes=(*loaded.notes, *mapped, *rows.notes, *notes, *own, *_told(mapping, used, found)),
         exported_at=used["posted_at"].max(),  # type: ignore[arg-type]  # a column of times
     )
 
@@ -134,22 +143,24 @@ def _needed(upload: Upload, mapping: Mapping) -> None:
         )
 
 
-def _found(used: pl.DataFrame, rows: LogRows) -> dict[str, pl.DataFrame]:
-    """Return all canonical tables that the rows give."""
+def _found(used: pl.DataFrame, rows: LogRows) -> tuple[dict[str, pl.DataFrame], list[Note]]:
+    """Return all canonical tables that the rows give, and what to tell of them."""
     said = used.filter(pl.col("what").is_in(_POSTS)) if rows.kinds else used
     other = used.filter(~pl.col("what").is_in(_POSTS)) if rows.kinds else used.clear()
     said = said.with_columns(post_ids(said))
     posts = posts_of(said)
     members, names = people(used, rows)
     system, memberships = moves(other)
-    return {
+    named, own = mentions(posts, (AT_NAME,), names)
+    found = {
         "members": members,
         "posts": pl.concat([posts, system]) if system.height else posts,
         "reactions": reactions_of(said, other),
-        "mentions": mentions(posts.select("post_id", "text"), AT_NAME, names),
+        "mentions": named,
         "memberships": memberships,
         "aggregates": reads_of(said, other),
     }
+    return found, own
 
 
 def _mapping_notes(mapping: Mapping, upload: Upload, rows: int) -> list[Note]:
@@ -168,11 +179,33 @@ def _mapping_notes(mapping: Mapping, upload: Upload, rows: int) -> list[Note]:
     return notes
 
 
-def _empty_counts(mapping: Mapping, found: dict[str, pl.DataFrame]) -> list[Note]:
+def _told(mapping: Mapping, used: pl.DataFrame, found: dict[str, pl.DataFrame]) -> list[Note]:
+    """Tell columns that carry less than their header promises."""
+    notes = []
     if mapping.has("likes") and found["reactions"].is_empty():
         column = mapping.column("likes")
-        return [Note(f"column “{column}” holds only zeros", 0, "", "reactions cannot be told")]
-    return []
+        notes.append(Note(f"column “{column}” holds only zeros", 0, "", "reactions cannot be told"))
+    if mapping.has("removed"):
+        timeless = used.filter(pl.col("removed") & pl.col("removed_at").is_null()).height
+        if timeless:
+            why = "the time of posting stands for it"
+            notes.append(Note("removed rows without the time of removal", timeless, "", why))
+    return [*notes, *_constant_times(found["posts"])]
+
+
+def _constant_times(posts: pl.DataFrame) -> list[Note]:
+    """Tell when all posts of every thread have one time: then it is the thread's, not theirs."""
+    threads = (
+        posts.lazy()
+        .group_by("thread_id")
+        .agg(pl.len(), (pl.col("posted_at").max() == pl.col("posted_at").min()).alias("same"))
+        .filter(pl.col("len") > 1)
+        .collect()
+    )
+    if threads.height < _ENOUGH_THREADS or not threads["same"].all():
+        return []
+    why = "how fast answers came cannot be trusted"
+    return [Note("every answer has the time of its thread", int(threads["len"].sum()), "", why)]
 
 
 def _can_tell(mapping: Mapping, found: dict[str, pl.DataFrame]) -> dict[str, Ability]:

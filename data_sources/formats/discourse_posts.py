@@ -67,13 +67,12 @@ def read(upload: Upload) -> Part:
     rows, id_notes = clean_ids(_rows(loaded.frame), _IDS, upload.name)
     used, aside, notes = sort_out(rows, _rules(), ("native_id", "post_id", "username", "posted_at"))
     posts = _posts(used)
-    said = used.select("post_id", "text")
-    names = _names(used)
+    named, own = mentions(posts, (AT_NAME, QUOTE), _names(used))
     tables = {
         "members": _members(used),
         "posts": posts,
         "reactions": _likes(used),
-        "mentions": _sum(mentions(said, AT_NAME, names), mentions(said, QUOTE, names)),
+        "mentions": named,
         "aggregates": _reads(used),
     }
     return Part(
@@ -87,7 +86,7 @@ def read(upload: Upload) -> Part:
         rows_used=used.height,
         set_aside=aside,
         private_dropped=aside.filter(pl.col("reason") == _WHISPER).height,
-        notes=(*loaded.notes, *_cut(loaded), *id_notes, *notes),
+        notes=(*loaded.notes, *_cut(loaded), *id_notes, *notes, *own),
         exported_at=rows.select(pl.max_horizontal("posted_at", "updated_at").max()).item(),
     )
 
@@ -231,11 +230,6 @@ def _names(used: pl.DataFrame) -> dict[str, str]:
     """Return ``lower-case user name -> member id``."""
     pairs = used.select(pl.col("username").str.to_lowercase(), "author_id").drop_nulls().unique()
     return dict(pairs.sort("author_id").iter_rows())
-
-
-def _sum(one: pl.DataFrame, two: pl.DataFrame) -> pl.DataFrame:
-    both = pl.concat([one, two]).group_by("post_id", "member_id", maintain_order=True)
-    return both.agg(pl.col("n").sum())
 
 
 def _cut(loaded: Loaded) -> list[Note]:

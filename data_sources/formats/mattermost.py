@@ -66,11 +66,12 @@ def read(upload: Upload) -> Part:
     posts = _posts(used.filter(pl.col("post_id").is_not_null() & pl.col("edited_by").is_null()))
     moves = used.filter(pl.col("post_id").is_null())
     versions = used.filter(pl.col("edited_by").is_not_null())
+    named, own = mentions(posts, (AT_NAME,), _names(used))
     tables = {
         "members": _members(used),
         "posts": pl.concat([posts, _joins(moves)]),
         "versions": _versions(versions),
-        "mentions": mentions(posts.select("post_id", "text"), AT_NAME, _names(used)),
+        "mentions": named,
         "memberships": _memberships(moves),
     }
     return Part(
@@ -84,7 +85,7 @@ def read(upload: Upload) -> Part:
         rows_used=used.height,
         set_aside=aside,
         private_dropped=private,
-        notes=(*loaded.notes, *notes, *_counted(upload, rows)),
+        notes=(*loaded.notes, *notes, *own, *_counted(upload, rows)),
         exported_at=rows["at"].max(),  # type: ignore[arg-type]  # a column of times
     )
 

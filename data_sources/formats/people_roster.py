@@ -19,7 +19,7 @@ from data_sources.community import Ability, Note
 from data_sources.errors import ExportError
 from data_sources.formats._columns import FILE, LINE, Rule, clean_ids, filled, shape, sort_out
 from data_sources.formats._format import Format, Part
-from data_sources.formats._tables import Loaded, load, tables
+from data_sources.formats._tables import Entry, Loaded, load, tables
 from data_sources.mapping import ATTRIBUTES, PERSON, Mapping, guess, header_roles
 from data_sources.moments import read_times
 from data_sources.synonyms import fold
@@ -49,25 +49,46 @@ CAN_TELL: Final = {
     "attributes": Ability("partly", "the columns that group people, such as department"),
 }
 _WHO: Final = (*PERSON, "first_name", "last_name")
-_EVENT_ROLES: Final = {"text", "kind", "post_id", "reply_to", "thread", "target", "likes"}
+_ABOUT: Final = {*ATTRIBUTES, "manager", "joined_at", "left_at", "email", "last_active"}
+_EVENT_ROLES: Final = {"text", "kind", "reply_to", "thread", "target", "likes"}
 _FEW_PER_GROUP: Final = 2
 
 
 def recognise(upload: Upload) -> float:
     """Return how sure it is that ``upload`` lists people, not events."""
     best = 0.0
-    for entry in tables(upload):
+    for entry in _lists(upload):
         roles = header_roles(upload.header(entry)).keys()
-        about = roles & {*ATTRIBUTES, "manager", "joined_at", "left_at", "email", "last_active"}
-        if roles & {*_WHO} and about and not roles & _EVENT_ROLES:
-            best = max(best, 0.3 if "time" in roles else 0.6)
+        best = max(best, 0.3 if "time" in roles else 0.6)
     return best
+
+
+def _lists(upload: Upload) -> list[Entry]:
+    """Return the tables whose header speaks of people and not of events."""
+    found = []
+    for entry in tables(upload):
+        roles = header_roles(upload.header(entry))
+        plain_id = fold(roles.get("post_id", "id")) == "id"
+        about = roles.keys() & _ABOUT
+        if roles.keys() & {*_WHO} and about and plain_id and not roles.keys() & _EVENT_ROLES:
+            found.append(entry)
+    return found
+
+
+def _mapped(loaded: Loaded, columns: Pairs[str, str] | None) -> Mapping:
+    """Guess the columns; a plain ``id`` is a person's, as no row here is a message."""
+    given = dict(columns or {})
+    mapping = guess(loaded.cells(), given)
+    plain = mapping.column("post_id")
+    if plain is None or mapping.has("person_id") or "post_id" in given:
+        return mapping
+    return guess(loaded.cells(), {**given, "person_id": plain, "post_id": ""})
 
 
 def read(upload: Upload, columns: Pairs[str, str] | None = None) -> Part:
     """Read a roster; ``columns`` names columns by role where a person has set them."""
-    loaded = load(upload, tables(upload))
-    mapping = guess(loaded.cells(), columns)
+    loaded = load(upload, _lists(upload) or tables(upload))
+    mapping = _mapped(loaded, columns)
     if not mapping.has(*_WHO):
         raise ExportError(
             upload.name,

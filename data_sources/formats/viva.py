@@ -72,11 +72,12 @@ def read(upload: Upload) -> Part:
     posts, versions = _posts(used), _versions(upload, used)
     edited = versions.group_by("post_id").agg(pl.col("seen_at").max().alias("edited_at"))
     posts = shape("posts", posts.drop("edited_at").join(edited, on="post_id", how="left"))
+    named, own = mentions(posts, (MENTION,), None)
     tables = {
         "members": _members(used, people),
         "posts": posts,
         "versions": versions,
-        "mentions": mentions(posts.select("post_id", "text"), MENTION, None),
+        "mentions": named,
     }
     return Part(
         file=upload.name,
@@ -90,7 +91,7 @@ def read(upload: Upload) -> Part:
         set_aside=aside,
         private_dropped=private,
         attributes=ATTRIBUTES,
-        notes=(*loaded.notes, *user_notes, *id_notes, *notes),
+        notes=(*loaded.notes, *user_notes, *id_notes, *notes, *own),
         exported_at=rows.select(pl.max_horizontal("posted_at", "removed_at").max()).item(),
     )
 

@@ -1,7 +1,8 @@
 """How often our intervals hold the truth, measured on communities whose truth is known.
 
 Two tables. The first is of shares of posts, where people cluster and differ: the interval from
-person weights beside the usual one that takes posts for independent. The second is of Gini, Hill
+person weights beside the usual one that takes posts for independent, where there is enough to say
+something (an effective number of authors of ten or more). The second is of Gini, Hill
 number and "how many made half", for four ways of making an interval. Nominal coverage is .95; a way
 passes where it lies between .93 and .97, allowing for twice the Monte Carlo error. A statistic that
 passes nowhere reliable carries no interval in the product: it describes these people only.
@@ -22,7 +23,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit, ndtr, ndtri
 
+from dashboard.metrics._draws import effective_number
 from dashboard.metrics._heavy_tails import gini_draws, hill_draws, people_for_share_draws
+from dashboard.metrics._metric import ENOUGH_PEOPLE
 
 Floats = npt.NDArray[np.float64]
 Maker = Callable[[np.random.Generator, int], Floats]
@@ -65,14 +68,16 @@ def main() -> None:
 def shares(runs: int, n_draws: int) -> None:
     """Print the coverage of a share of posts answered, with and without clustering."""
     random = np.random.default_rng(SEED)
-    print(
-        f"{'share of posts':<17}{'people':>7}{'person weights':>16}{'posts as if independent':>25}"
-    )
+    heads = ("too few", "person weights", "posts as if independent")
+    print(f"{'share of posts':<17}{'people':>7}{heads[0]:>9}{heads[1]:>16}{heads[2]:>25}")
     for name, make in POSTS.items():
         for n in SIZES:
-            held = np.array([_share_run(random, make, n, n_draws) for _ in range(runs)])
-            by_person, by_post = held.mean(axis=0)
-            print(f"{name:<17}{n:>7}{_shown(by_person, runs):>16}{_shown(by_post, runs):>25}")
+            tried = [_share_run(random, make, n, n_draws) for _ in range(runs)]
+            told = np.array([each for each in tried if each is not None])
+            by_person, by_post = told.mean(axis=0) if told.size else (None, None)
+            few = 1 - len(told) / runs
+            shown = f"{_shown(by_person, len(told)):>16}{_shown(by_post, len(told)):>25}"
+            print(f"{name:<17}{n:>7}{few:>9.2f}{shown}")
 
 
 def heavy_tails(runs: int, n_draws: int) -> None:
@@ -89,10 +94,14 @@ def heavy_tails(runs: int, n_draws: int) -> None:
                 print(f"{statistic:<15}{name:<17}{n:>7} {told}")
 
 
-def _share_run(random: np.random.Generator, make: Maker, n: int, n_draws: int) -> tuple[bool, bool]:
-    """Return whether each interval of a share of .4 held it; people answer rates differ."""
+def _share_run(
+    random: np.random.Generator, make: Maker, n: int, n_draws: int
+) -> tuple[bool, bool] | None:
+    """Return whether each interval of a share of .4 held it; None for too few to say."""
     truth, posts = 0.4, make(random, n).astype(int)
     answered = random.binomial(posts, random.beta(2, 3, n))
+    if effective_number(posts) < ENOUGH_PEOPLE:
+        return None
     weights = random.poisson(1.0, (n, n_draws))
     below = posts @ weights
     low, high = np.quantile((answered @ weights)[below > 0] / below[below > 0], [0.025, 0.975])
@@ -162,7 +171,7 @@ def _bca(point: float, drawn: Floats, without_one: Floats) -> tuple[float, float
 
 
 def _shown(coverage: float | None, runs: int) -> str:
-    if coverage is None:
+    if coverage is None or runs == 0:
         return "-"
     slack = 2 * np.sqrt(0.95 * 0.05 / runs)
     passes = PASSES[0] - slack <= coverage <= PASSES[1] + slack

@@ -1,0 +1,31 @@
+"""The entry script: the dataset and the scope of the address, the pages, and the page asked for."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import streamlit as st  # noqa: E402 - the path comes first
+
+from dashboard.navigation import PAGES  # noqa: E402
+from dashboard.ui import components, scope_bar, sidebar  # noqa: E402
+
+st.set_page_config(layout="wide", initial_sidebar_state=200)
+pages = {
+    link.key: st.Page(
+        ROOT / link.file,
+        title=link.title,
+        url_path=link.path,
+        icon=link.icon,
+        default=not link.path,
+    )
+    for link in PAGES
+}
+chosen = st.navigation(list(pages.values()), position="hidden")
+components.page_rules()
+with scope_bar.frame():
+    scope_bar.open_view()
+sidebar.show(next(key for key, page in pages.items() if page.url_path == chosen.url_path))
+chosen.run()

@@ -1,0 +1,26 @@
+"""The pages in reading order: data only, so that the entry, the links and the tests share it."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class PageLink(NamedTuple):
+    """A page: its key, the file below the root, its title, its path in addresses, its icon.
+
+    The icon is an emoji, because any other kind makes each browser ask a foreign host for it.
+    """
+
+    key: str
+    file: str
+    title: str
+    path: str
+    icon: str
+
+
+PAGES: Final = (
+    PageLink("overview", "pages/overview.py", "Overview", "", "🔭"),
+    PageLink("engagement", "pages/engagement.py", "Engagement", "engagement", "👥"),
+    PageLink("data", "pages/data.py", "Data", "data", "🗂️"),
+    PageLink("method", "pages/method.py", "Method", "method", "📐"),
+)

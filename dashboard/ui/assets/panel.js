@@ -1,0 +1,198 @@
+const INTERVAL = /\(([\d−-][^()]*)\)/g
+
+const words = (node, text) => {
+  let from = 0
+  for (const found of text.matchAll(INTERVAL)) {
+    node.append(text.slice(from, found.index))
+    node.append(el("span", "interval", found[0]))
+    from = found.index + found[0].length
+  }
+  node.append(text.slice(from))
+}
+const SAID = { open: "Said: ", filled: "And the other side: " }
+
+const sentence = (tag, item, follow) => {
+  const node = el(tag, `sentence ${item.dot}`)
+  if (item.dot !== "none") {
+    const dot = el("span", `dot ${item.dot}`)
+    dot.setAttribute("aria-hidden", "true")
+    node.append(dot, el("span", "hidden", SAID[item.dot]))
+  }
+  words(node, item.text)
+  if (item.href) {
+    const link = el("a", "no-print", item.link)
+    link.href = item.href
+    link.setAttribute("aria-label", `${item.link}: the evidence for "${item.text}"`)
+    link.dataset.panel = item.panel
+    link.onclick = (event) => {
+      if (!plainClick(event)) return
+      event.preventDefault()
+      follow(item)
+    }
+    node.append(" ", link)
+  }
+  return node
+}
+
+const bars = (data) => {
+  const figure = el("figure")
+  figure.setAttribute("role", "img")
+  figure.setAttribute("aria-label", data.alt)
+  const grid = el("div", "bars")
+  for (const bar of data.bars) {
+    const row = el("div", "bar")
+    for (const part of bar.segments) {
+      const look = part.look === "hidden" ? "hidden-look" : part.look
+      const segment = el("div", `segment ${look}`)
+      segment.style.width = `${Math.max(0, Math.min(1, part.share)) * 100}%`
+      segment.append(el("span", "", part.look === "hidden" ? "•" : part.text))
+      row.append(segment)
+    }
+    row.append(el("span", "end", bar.text))
+    grid.append(el("span", "label", bar.label), row)
+  }
+  figure.append(grid)
+  return figure
+}
+
+// A word that does not fit its segment is left out of the picture; the table has it.
+const watchSegments = (root) => {
+  const fit = () => {
+    for (const segment of root.querySelectorAll(".segment")) {
+      segment.classList.remove("thin")
+      const text = segment.firstElementChild
+      segment.classList.toggle("thin", text.scrollWidth + 12 > segment.clientWidth)
+    }
+  }
+  const observer = new ResizeObserver(fit)
+  observer.observe(root)
+}
+
+const table = (data) => {
+  const node = el("table")
+  node.append(el("caption", "hidden", data.title))
+  const head = el("tr")
+  data.columns.forEach((name, at) => {
+    const cell = el("th", data.numeric[at] ? "number" : "", name)
+    cell.scope = "col"
+    head.append(cell)
+  })
+  const top = el("thead")
+  top.append(head)
+  const body = el("tbody")
+  for (const row of data.rows) {
+    const line = el("tr")
+    row.forEach((value, at) => line.append(el("td", data.numeric[at] ? "number" : "", value)))
+    body.append(line)
+  }
+  node.append(top, body)
+  const whole = el("div")
+  whole.append(node)
+  if (data.more) whole.append(el("p", "soft", data.more))
+  return whole
+}
+
+const definitions = (items) => {
+  const list = el("dl")
+  for (const item of items) {
+    list.append(el("dt", "first", item.label), el("dd", "", item.definition))
+    for (const [name, text] of item.facts) list.append(el("dt", "", name), el("dd", "", text))
+  }
+  return list
+}
+
+const save = (name, text) => {
+  const link = el("a")
+  link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
+const tool = (label, about, open) => {
+  const button = el("button", "plain", label)
+  button.type = "button"
+  button.setAttribute("aria-label", `${label}: ${about}`)
+  button.setAttribute("aria-haspopup", "dialog")
+  button.onclick = open
+  return button
+}
+
+const foot = (root, data) => {
+  const node = el("div", "foot")
+  if (data.foot) node.append(el("span", "note", data.foot))
+  const tools = el("div", "tools no-print")
+  if (data.definitions.length) {
+    tools.append(tool("definition", data.about, () =>
+      openDialog(root, `${data.about}: definition`, definitions(data.definitions))))
+  }
+  if (data.table) {
+    const csv = el("button", "button", "Download CSV")
+    csv.type = "button"
+    csv.onclick = () => save(data.table.file, data.table.csv)
+    if (tools.childElementCount) tools.append("·")
+    tools.append(tool("table", data.about, () =>
+      openDialog(root, `${data.about}: table`, table(data.table), [csv])))
+  }
+  node.append(tools)
+  return node
+}
+
+// Keeps the evidence in sight while pictures above it still arrive, until the reader moves.
+const lookAt = (root) => {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+  const target = root.querySelector("h2") ?? root
+  target.tabIndex = -1
+  let mine = true
+  const go = () => mine && root.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" })
+  const stop = () => { mine = false }
+  for (const name of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    addEventListener(name, stop, { once: true, passive: true })
+  }
+  target.focus({ preventScroll: true })
+  for (const wait of [60, 400, 1000, 1800]) setTimeout(go, wait)
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component
+  const { look_at: asked, ...shown } = data
+  const root = redraw(parentElement, shown)
+  if (root) draw(root, data, setTriggerValue)
+  const here = parentElement.querySelector(".wp")
+  if (asked && looked.get(here) !== asked) {
+    looked.set(here, asked)
+    lookAt(here)
+  }
+}
+
+const looked = new WeakMap()
+
+const draw = (root, data, setTriggerValue) => {
+  root.className = `wp panel ${data.variant}`
+  const follow = (item) => setTriggerValue("follow", { page: item.page, panel: item.panel })
+  if (data.heading) root.append(el("h1", "", data.heading))
+  if (data.title) root.append(el("h2", "", data.title))
+  if (data.caption) root.append(el("p", "caption", data.caption))
+  if (data.pairs.length) {
+    const grid = el("div", "pairs")
+    for (const pair of data.pairs) grid.append(...pair.map((item) => sentence("p", item, follow)))
+    root.append(grid)
+  }
+  if (data.sentences.length) {
+    const list = el("div", "plain")
+    list.append(...data.sentences.map((item) => sentence("p", item, follow)))
+    root.append(list)
+  }
+  if (data.bars.length) { root.append(bars(data)); watchSegments(root) }
+  if (data.rows.length) {
+    const list = el("ul", "rows")
+    for (const [left, right] of data.rows) {
+      const line = el("li")
+      line.append(el("span", "", left), el("span", "right", right))
+      list.append(line)
+    }
+    root.append(list)
+  }
+  for (const text of data.cannot_tell) root.append(el("p", "cannot", text))
+  if (data.foot || data.definitions.length || data.table) root.append(foot(root, data))
+}

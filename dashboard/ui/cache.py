@@ -1,0 +1,75 @@
+"""What is kept between two clicks; the only module that caches.
+
+Every key is plain text: the fingerprint of the data, the scope, the version of the marks, the
+audience. No frame is ever part of a key, because Streamlit hashes only the first and last rows
+of one; no tuple either, because it hashes ``("ab", "c")`` and ``("a", "bc")`` alike.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+import streamlit as st
+
+from dashboard.disclosure import gate
+from dashboard.metrics import read
+from dashboard.panels import page_panels
+from dashboard.panels._panel import Audience, Page
+from dashboard.view import Marks, Scope, View, to_query
+from dashboard.workspace import datasets
+from data_sources.community import Community
+
+DATASETS: Final = 8
+VIEWS: Final = 64
+PAGES: Final = 256
+
+
+@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+def dataset(token: str) -> Community:
+    """Return the dataset of ``token``; raises ``UnknownDataset`` where there is none."""
+    return datasets.open_dataset(token)
+
+
+def key_of(token: str, community: Community, scope: Scope, marks: Marks) -> str:
+    """Return a text that differs when the data, the scope, the marks or the token differ.
+
+    The token is part of it because titles and file names are the uploader's own, even where two
+    people uploaded the same posts.
+    """
+    parts = [token, community.fingerprint, to_query(scope), marks.version()]
+    return json.dumps(parts, sort_keys=True)
+
+
+def view(token: str, community: Community, scope: Scope, marks: Marks) -> View:
+    """Return the view; the same one for the same scope, so that its frames are made once."""
+    return _view(community, scope, marks, key_of(token, community, scope, marks))
+
+
+@st.cache_resource(max_entries=VIEWS, show_spinner=False)  # noqa: TID251 - this is the place
+def _view(_community: Community, _scope: Scope, _marks: Marks, key: str) -> View:  # noqa: ARG001
+    return View(_community, _scope, _marks)
+
+
+def page(name: str, token: str, seen: View, audience: Audience) -> Page:
+    """Return the panels of a page for a view, after the disclosure gate."""
+    return _page(seen, name, key_of(token, seen.community, seen.scope, seen.marks), audience)
+
+
+@st.cache_resource(max_entries=PAGES, show_spinner=False)  # noqa: TID251 - this is the place
+def _page(_seen: View, name: str, key: str, audience: Audience) -> Page:  # noqa: ARG001
+    return page_panels(name, _seen, audience)
+
+
+def size(token: str, seen: View) -> tuple[float | None, float | None]:
+    """Return the members and the posts of a view; None where the gate hides the number."""
+    return _size(seen, key_of(token, seen.community, seen.scope, seen.marks), "meeting")
+
+
+@st.cache_resource(max_entries=PAGES, show_spinner=False)  # noqa: TID251 - this is the place
+def _size(_seen: View, key: str, audience: Audience) -> tuple[float | None, float | None]:  # noqa: ARG001
+    members, posts = (
+        gate(read(metric, _seen), _seen, audience).value
+        for metric in ("members_total", "posts_total")
+    )
+    return members, posts

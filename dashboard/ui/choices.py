@@ -1,0 +1,140 @@
+"""What a reader can choose from: periods, comparisons, spaces, groups of these data; pure."""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import polars as pl
+
+from dashboard.period import Period, in_words, quarter_of
+from dashboard.view import View, data_period, default_period
+from data_sources.community import Community
+
+SMALLEST_GROUP: Final = 5
+"""A group of fewer people is never offered; the gate would hide it anyway."""
+
+WHOLE_DATA: Final = "the whole data"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The values offered by the controls of the scope; None and empty where nothing is dated."""
+
+    default: Period | None
+    whole: Period | None
+    periods: dict[str, Period]
+    spaces: list[str]
+    groups: list[str]
+    attributes: list[str]
+
+
+def choices(community: Community, zone: str) -> Choices:
+    """Return all that the scope of ``community`` offers, with days beginning in ``zone``."""
+    whole = data_period(community, zone)
+    return Choices(
+        default=default_period(community, zone),
+        whole=whole,
+        periods=periods(whole) if whole else {},
+        spaces=community.spaces().to_list(),
+        groups=groups(community),
+        attributes=list(community.attributes),
+    )
+
+
+def periods(whole: Period) -> dict[str, Period]:
+    """Return the periods to choose at once, newest first: quarters, years, the whole data."""
+    found = {WHOLE_DATA: whole}
+    quarter = quarter_of(whole.end)
+    while quarter.end >= whole.start:
+        found[in_words(quarter)] = quarter
+        quarter = quarter.before()
+    for year in range(whole.end.year, whole.start.year - 1, -1):
+        found[f"the year {year}"] = Period(date(year, 1, 1), date(year, 12, 31))
+    return found
+
+
+def comparisons(period: Period, chosen: str) -> dict[str, str]:
+    """Return the values of ``compare`` with what each means; ``chosen`` is always among them."""
+    before = "the quarter before" if period == quarter_of(period.start) else "the days before"
+    year = _year_before(period)
+    offered = {
+        "previous": f"{before}: {in_words(period.before())}",
+        "none": "nothing",
+        f"{year.start}..{year.end}": f"the same days of the year before: {in_words(year)}",
+    }
+    return offered if chosen in offered else offered | {chosen: "days of your own"}
+
+
+def groups(community: Community) -> list[str]:
+    """Return ``attribute=value`` for each group of five or more people."""
+    people = community.members.filter(pl.col("kind") == "person")
+    found = []
+    for attribute in community.attributes:
+        sizes = people[attribute].drop_nulls().value_counts(name="people")
+        large = sizes.filter(pl.col("people") >= SMALLEST_GROUP)[attribute].sort()
+        found += [f"{attribute}={value}" for value in large]
+    return found
+
+
+def blind_spots(community: Community) -> list[str]:
+    """Return, one sentence each, what the exports cannot tell at all."""
+    return [ability.reason for ability in community.can_tell.values() if not ability.can]
+
+
+def compared_words(view: View) -> str:
+    """Return what the view is compared with, to stand after "compared with"."""
+    if view.scope.compare == "none" or view.period is None:
+        return "nothing"
+    if view.comparison is None:
+        return "nothing, because the data do not reach back"
+    if view.scope.compare != "previous":
+        return in_words(view.comparison)
+    if view.period == quarter_of(view.period.start):
+        return "the quarter before"
+    return f"the {view.period.days:,} days before"
+
+
+def space_words(spaces: tuple[str, ...]) -> str:
+    """Return the spaces in few words: the name of one, else how many."""
+    if not spaces:
+        return "all spaces"
+    return spaces[0] if len(spaces) == 1 else f"{len(spaces)} spaces"
+
+
+def people_words(groups: tuple[tuple[str, str], ...]) -> str:
+    """Return the groups in few words."""
+    if not groups:
+        return "everyone"
+    if len(groups) == 1:
+        return f"people of {groups[0][0]} {groups[0][1]}"
+    return f"people of {len(groups)} groups"
+
+
+def _year_before(period: Period) -> Period:
+    if period == quarter_of(period.start):
+        return quarter_of(period.start - timedelta(days=360))
+    return Period(_same_day(period.start), _same_day(period.end))
+
+
+def _same_day(day: date) -> date:
+    leap = day.month == 2 and day.day == 29  # noqa: PLR2004 - 29 February has no twin
+    return date(day.year - 1, day.month, 28 if leap else day.day)
+
+
+def zones() -> list[str]:
+    """Return the names of the time zones of places."""
+    return sorted(name for name in zoneinfo.available_timezones() if "/" in name)
+
+
+def values_of(community: Community, attribute: str) -> list[str]:
+    """Return the values that members have in ``attribute``, sorted."""
+    return community.members[attribute].drop_nulls().unique().sort().to_list()
+
+
+def members_of(community: Community, attribute: str, value: str) -> frozenset[str]:
+    """Return the ids of the people who have ``value`` in ``attribute``."""
+    chosen = (pl.col("kind") == "person") & (pl.col(attribute) == value)
+    return frozenset(community.members.filter(chosen)["member_id"])

@@ -1,0 +1,204 @@
+"""A panel as the plain data that the page element draws; nothing is drawn or counted here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import polars as pl
+
+from dashboard.charts._chart import Bars
+from dashboard.navigation import PAGES
+from dashboard.panels._panel import Definition, Panel, Sentence
+from dashboard.ui.safe_csv import csv_text
+
+ROWS_ON_SCREEN: Final = 200
+"""Rows of a table shown at once; its CSV holds all of them."""
+
+THOUSAND: Final = 1000
+
+Query = Mapping[str, str | list[str]]
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What every table of a view says of itself: the view in words, its data, its day, its link."""
+
+    view: str
+    fingerprint: str
+    today: date
+    query: Query
+
+
+def address(page: str, query: Query, panel: str = "") -> str:
+    """Return the relative address of a page with the whole view in it.
+
+    >>> address("engagement", {"space": ["a b", "c"]}, "answers")
+    '/engagement?space=a+b&space=c#answers'
+    """
+    path = next((link.path for link in PAGES if link.key == page), "")
+    asked = urlencode(query, doseq=True)
+    return f"/{path}" + (f"?{asked}" if asked else "") + (f"#{panel}" if panel else "")
+
+
+def sentence_data(sentence: Sentence, query: Query) -> Data:
+    """Return a sentence with the address of its evidence, where it has one."""
+    known = any(link.key == sentence.page for link in PAGES)
+    return {
+        "text": sentence.text,
+        "dot": sentence.dot,
+        "link": sentence.link or "see",
+        "href": address(sentence.page, query, sentence.panel) if known else "",
+        "page": sentence.page,
+        "panel": sentence.panel,
+    }
+
+
+def words_data(
+    pairs: Iterable[tuple[Sentence, Sentence]], sentences: Iterable[Sentence], query: Query
+) -> Data:
+    """Return pairs and single sentences in an otherwise empty element."""
+    return {
+        "variant": "lead",
+        "heading": "",
+        "title": "",
+        "caption": "",
+        "pairs": [[sentence_data(side, query) for side in pair] for pair in pairs],
+        "sentences": [sentence_data(sentence, query) for sentence in sentences],
+        "bars": [],
+        "alt": "",
+        "rows": [],
+        "cannot_tell": [],
+        "foot": "",
+        "about": "",
+        "definitions": [],
+        "table": None,
+        "look_at": "",
+    }
+
+
+def head_data(panel: Panel, facts: Facts) -> Data:
+    """Return what stands above the picture of a panel: title, caption, sentences."""
+    data = words_data(panel.pairs, panel.sentences, facts.query)
+    caption = panel.picture.caption if panel.picture else panel.question
+    return data | {
+        "variant": "card",
+        "title": panel.title,
+        "caption": caption,
+        "cannot_tell": list(panel.cannot_tell),
+        "rows": [list(row) for row in panel.rows],
+    }
+
+
+def foot_data(panel: Panel, facts: Facts) -> Data:
+    """Return what stands below the picture of a panel: its note, definitions and table."""
+    return words_data((), (), facts.query) | {
+        "variant": "card",
+        "foot": panel.foot,
+        "about": panel.title,
+        "definitions": [definition_data(item) for item in panel.definitions],
+        "table": None if panel.table is None else table_data(panel, panel.table, facts),
+    }
+
+
+def whole_data(panel: Panel, facts: Facts) -> Data:
+    """Return a panel that is all words and plain bars, as one element."""
+    foot = foot_data(panel, facts)
+    data = head_data(panel, facts)
+    data |= {key: foot[key] for key in ("foot", "about", "definitions", "table")}
+    return data | (bars_data(panel.picture) if isinstance(panel.picture, Bars) else {})
+
+
+def bars_data(picture: Bars) -> Data:
+    """Return plain bars: for each a label, the words behind it and its segments."""
+    bars = [
+        {
+            "label": bar.label,
+            "text": bar.text,
+            "segments": [
+                {"look": part.look, "share": part.share, "text": part.text}
+                for part in bar.segments
+            ],
+        }
+        for bar in picture.bars
+    ]
+    return {"bars": bars, "alt": picture.alt}
+
+
+def definition_data(item: Definition) -> Data:
+    """Return a definition with those of its facts that are known."""
+    facts = [
+        ("Of", item.base),
+        ("Not counted", item.not_counted),
+        ("What it cannot see", item.blind_spot),
+        ("How it was estimated", item.method),
+        ("Source", item.source),
+    ]
+    known = [[name, text] for name, text in facts if text]
+    return {"label": item.label, "definition": item.definition, "facts": known}
+
+
+def table_data(panel: Panel, table: pl.DataFrame, facts: Facts) -> Data:
+    """Return the table as cells to show, and as the CSV that carries its view and definitions."""
+    shown = table.head(ROWS_ON_SCREEN)
+    numeric = [kind.is_numeric() for kind in table.dtypes]
+    more = table.height - shown.height
+    return {
+        "title": panel.title,
+        "columns": [name.replace("_", " ") for name in table.columns],
+        "numeric": numeric,
+        "rows": [[cell_text(value) for value in row] for row in shown.iter_rows()],
+        "more": f"{more:,} more rows are in the CSV." if more else "",
+        "file": f"{file_name(panel.title)}.csv",
+        "csv": csv_text(table, _told(panel, facts)),
+    }
+
+
+def cell_text(value: object) -> str:
+    """Return a cell for the screen: numbers grouped, days in words, unknown as a dash.
+
+    >>> cell_text(1234), cell_text(0.4567), cell_text(None), cell_text(date(2026, 3, 3))
+    ('1,234', '0.457', '–', '3 March 2026')
+    """
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            whole = float(value).is_integer() or abs(value) >= THOUSAND
+            return f"{value:,.0f}" if whole else f"{value:,.3g}"
+        case datetime():
+            return f"{day_text(value)}, {value:%H:%M}"
+        case date():
+            return day_text(value)
+    return str(value)
+
+
+def day_text(day: date) -> str:
+    """Return a day as it is said: 3 March 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def file_name(title: str) -> str:
+    """Return a plain file name: ``"Who spoke?"`` becomes ``"who-spoke"``."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "table"
+
+
+def _told(panel: Panel, facts: Facts) -> list[tuple[str, str]]:
+    defined = [(f"definition of {item.label}", item.definition) for item in panel.definitions]
+    bases = [(f"base of {item.label}", item.base) for item in panel.definitions if item.base]
+    return [
+        ("question", panel.question),
+        ("view", facts.view),
+        ("data", facts.fingerprint),
+        ("written on", day_text(facts.today)),
+        *defined,
+        *bases,
+        *[("cannot tell", text) for text in panel.cannot_tell],
+    ]

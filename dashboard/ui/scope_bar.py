@@ -1,0 +1,241 @@
+"""The scope: one sentence on top of every page, its controls in a popover, all of it in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from dashboard.period import Period, in_words
+from dashboard.ui import cache, components, session
+from dashboard.ui.choices import (
+    Choices,
+    blind_spots,
+    choices,
+    compared_words,
+    comparisons,
+    people_words,
+    space_words,
+)
+from dashboard.ui.panel_data import address, day_text
+from dashboard.view import KEYS, View, data_period, from_query, to_query
+from data_sources.community import Community
+
+POPOVER: Final = "scope"
+_OF: Final = "scope_of"
+_ASKED: Final = "scope_told"
+_PRESET: Final = "scope_preset"
+_OWN: Final = ("compare_from", "compare_to")
+
+
+@contextmanager
+def frame() -> Iterator[None]:
+    """Lay out the line, the popover of the controls and the link button; draw in the popover.
+
+    The line itself is drawn by :func:`open_view`, once the scope is known.
+    """
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+    ):
+        st.session_state["scope_place"] = st.container(key="scope_place")
+        with st.container(key="scope_tools", width="content"), st.container(horizontal=True):
+            popover = st.popover("Change view", key=POPOVER)
+            components.copy_link("Copy link")
+    with popover:
+        yield
+
+
+def open_view() -> None:
+    """Open the dataset and the scope of the address, and say both in one line.
+
+    The controls are drawn only now, with the real options, because a bound control that is drawn
+    without them takes its value out of the address.
+    """
+    token, community, marks, told = session.load(session.token_field())
+    offered = choices(community, marks.zone or community.zone)
+    told += _told_by_link(token, community, offered)
+    asked = _controls(offered)
+    scope, wrong = from_query(asked, community)
+    if offered.default and scope.period == offered.default:
+        scope = from_query(asked | {"from": "", "to": ""}, community)[0]
+    opened = session.remember(token, community, marks, scope)
+    told += [text for text in wrong if text not in told]
+    with st.session_state.pop("scope_place"):
+        components.scope_line(_parts(token, opened.view), told, on_go=session.go)
+
+
+def _told_by_link(token: str, community: Community, offered: Choices) -> list[str]:
+    """Say what the link asked for in vain: read once, before the controls correct the address."""
+    before = st.session_state.get(_OF)
+    if before != token:
+        st.session_state[_OF] = token
+        if before is None:
+            asked = {key: st.query_params.get_all(key) for key in KEYS if key in st.query_params}
+            st.session_state[_ASKED] = _in_vain(asked, community, offered)
+        else:
+            _reset(offered)
+    told: list[str] = st.session_state.get(_ASKED, [])
+    return list(told)
+
+
+def _in_vain(asked: dict[str, list[str]], community: Community, offered: Choices) -> list[str]:
+    told = from_query(asked, community)[1]
+    small = [pair for pair in asked.get("group", []) if pair not in offered.groups]
+    told += [
+        f"This link asked for the group “{pair}”, which has fewer than five people."
+        for pair in small
+        if not any(pair in text for text in told)
+    ]
+    return told
+
+
+def _reset(offered: Choices) -> None:
+    """Give the controls the calendar's default, because another dataset was opened."""
+    st.session_state[_ASKED] = []
+    st.session_state["compare"] = "previous"
+    st.session_state["space"] = []
+    st.session_state["group"] = []
+    st.session_state["by"] = None
+    if offered.default:
+        _set_period(offered.default)
+
+
+def _set_period(period: Period) -> None:
+    st.session_state["from"] = period.start
+    st.session_state["to"] = period.end
+
+
+def _controls(offered: Choices) -> dict[str, str | list[str]]:
+    """Draw the controls and return what they say, as a query."""
+    asked: dict[str, str | list[str]] = {}
+    if offered.default and offered.whole:
+        asked |= _period_controls(offered, offered.default, offered.whole)
+    if offered.spaces:
+        asked["space"] = st.multiselect(
+            "Spaces", offered.spaces, key="space", bind="query-params", placeholder="all spaces"
+        )
+    if offered.groups:
+        asked["group"] = st.multiselect(
+            "Groups", offered.groups, key="group", bind="query-params", placeholder="everyone"
+        )
+    if offered.attributes:
+        by = st.selectbox(
+            "By",
+            offered.attributes,
+            index=None,
+            key="by",
+            bind="query-params",
+            placeholder="the one known for most",
+        )
+        asked["by"] = by or ""
+    return asked
+
+
+def _period_controls(offered: Choices, default: Period, whole: Period) -> dict[str, str]:
+    def choose() -> None:
+        chosen = offered.periods.get(st.session_state[_PRESET])
+        if chosen:
+            _set_period(chosen)
+        st.session_state[_PRESET] = None
+
+    st.selectbox(
+        "Period",
+        list(offered.periods),
+        index=None,
+        key=_PRESET,
+        on_change=choose,
+        placeholder="a quarter, a year, all",
+    )
+    first, last = date(whole.start.year, 1, 1), date(whole.end.year, 12, 31)
+    left, right = st.columns(2)
+    with left:
+        start = _day("From", default.start, "from", (first, last))
+    with right:
+        end = _day("To, included", default.end, "to", (first, last))
+    period = Period(start, end) if start <= end else default
+    return {"from": str(start), "to": str(end), "compare": _compare_control(period)}
+
+
+def _day(label: str, default: date, key: str, within: tuple[date, date]) -> date:
+    first, last = within
+    chosen = st.date_input(
+        label, default, min_value=first, max_value=last, key=key, bind="query-params"
+    )
+    return chosen if isinstance(chosen, date) else default
+
+
+def _compare_control(period: Period) -> str:
+    asked = st.session_state.get("compare") or st.query_params.get("compare") or "previous"
+    offered = comparisons(period, str(asked))
+    chosen = st.radio(
+        "Compared with",
+        list(offered),
+        captions=list(offered.values()),
+        key="compare",
+        bind="query-params",
+    )
+
+    def own() -> None:
+        start, end = (st.session_state.get(key) for key in _OWN)
+        if start and end and start <= end:
+            st.session_state["compare"] = f"{start}..{end}"
+
+    with st.container(horizontal=True):
+        for key, label in zip(_OWN, ("or from", "to"), strict=True):
+            st.date_input(label, None, key=key, on_change=own, min_value=date(1990, 1, 1))
+    return str(chosen)
+
+
+def _parts(token: str, view: View) -> list[components.Data]:
+    """Return the scope as the parts of its line: words, and words that open the controls."""
+    period, scope = view.period, view.scope
+    members, posts = cache.size(token, view)
+    facts = [f" · {_count(members, 'member')}", f" · {_count(posts, 'post')}"]
+    if whole := data_period(view.community, view.zone):
+        facts.append(f" · data to {day_text(whole.end)}")
+    if view.zone != "UTC":
+        facts.append(f" · {view.zone} time")
+    parts = [
+        _control(in_words(period) if period else "nothing is dated", "change the period"),
+        _text(" compared with "),
+        _control(compared_words(view), "change what it is compared with"),
+        _text(", in "),
+        _control(space_words(scope.spaces), "change the spaces"),
+        _text(", "),
+        _control(people_words(scope.groups), "change the groups"),
+        *([_text(f", by {scope.by}")] if scope.by else []),
+        *[_text(fact) for fact in facts],
+    ]
+    blind = len(blind_spots(view.community))
+    return [*parts, _text(" · "), _blind(blind, token, view)] if blind else parts
+
+
+def _blind(number: int, token: str, view: View) -> components.Data:
+    words = "1 blind spot" if number == 1 else f"{number} blind spots"
+    return _control(words, "see what these data cannot tell") | {
+        "href": address("data", query(token, view)),
+        "page": "data",
+    }
+
+
+def query(token: str, view: View) -> dict[str, str | list[str]]:
+    """Return the whole address of a view: its dataset and its scope."""
+    mine: dict[str, str | list[str]] = {} if token == session.SAMPLE else {session.TOKEN: token}
+    return mine | to_query(view.scope)
+
+
+def _control(text: str, meaning: str) -> components.Data:
+    return {"text": text, "control": meaning, "opens": POPOVER, "href": "", "page": ""}
+
+
+def _text(text: str) -> components.Data:
+    return {"text": text, "control": ""}
+
+
+def _count(number: float | None, word: str) -> str:
+    if number is None:
+        return f"fewer than five {word}s"
+    return f"{number:,.0f} {word}" + ("" if number == 1 else "s")

@@ -1,0 +1,115 @@
+"""What one reader has open: the dataset of the address, its marks, and the way between pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from dashboard.navigation import PAGES
+from dashboard.panels._panel import Page
+from dashboard.ui import cache
+from dashboard.view import Marks, Scope, View
+from dashboard.workspace import datasets
+from data_sources.community import Community
+
+TOKEN: Final = "d"  # noqa: S105 - the name of the field, not a secret
+"""The key of the token, in the address and in the session."""
+SAMPLE: Final = datasets.SAMPLE
+
+_NEXT: Final = "next_dataset"
+_MINE: Final = "my_datasets"
+_OPEN: Final = "open_view"
+_LOOK_AT: Final = "look_at"
+
+
+@dataclass(frozen=True)
+class Open:
+    """What is open in this run: the token, the community, its marks, the view."""
+
+    token: str
+    community: Community
+    marks: Marks
+    view: View
+
+
+def token_field() -> str:
+    """Draw the bound field that keeps the dataset's token in the address; return the token.
+
+    It has to come before anything is loaded, and an upload's token before it.
+    """
+    if _NEXT in st.session_state:
+        st.session_state[TOKEN] = st.session_state.pop(_NEXT)
+    typed = st.text_input(
+        "Key of the data",
+        value=SAMPLE,
+        key=TOKEN,
+        bind="query-params",
+        help="It stands in the link. Whoever has it can open these data.",
+        max_chars=64,
+    )
+    return typed.strip() or SAMPLE
+
+
+def load(token: str) -> tuple[str, Community, Marks, list[str]]:
+    """Return the token opened, its community and marks, and what a reader has to be told.
+
+    Where there are no data of that token, the made-up community is opened, and said.
+    """
+    try:
+        datasets.title(token)  # asked in every run: what was taken back is closed at once
+        return token, cache.dataset(token), datasets.marks(token), []
+    except (datasets.UnknownDataset, datasets.DamagedDataset) as error:
+        told = [str(error), "What you see is the made-up community."]
+        return SAMPLE, cache.dataset(SAMPLE), datasets.marks(SAMPLE), told
+
+
+def remember(token: str, community: Community, marks: Marks, scope: Scope) -> Open:
+    """Keep what is open in this run, for the page that is drawn next."""
+    seen = cache.view(token, community, scope, marks)
+    opened = Open(token, community, marks, seen)
+    st.session_state[_OPEN] = opened
+    return opened
+
+
+def opened() -> Open:
+    """Return what is open in this run."""
+    found: Open = st.session_state[_OPEN]
+    return found
+
+
+def page(name: str) -> Page:
+    """Return the panels of the page ``name`` for what is open."""
+    now = opened()
+    return cache.page(name, now.token, now.view, "meeting")
+
+
+def open_next(token: str, title: str) -> None:
+    """Open the dataset ``token`` from the next run on, and list it among the reader's own."""
+    st.session_state[_NEXT] = token
+    st.session_state.setdefault(_MINE, {})[token] = title
+
+
+def my_datasets() -> dict[str, str]:
+    """Return the titles of the datasets that this reader opened in this session, by token."""
+    mine: dict[str, str] = st.session_state.get(_MINE, {})
+    return mine
+
+
+def go(page_key: str, panel: str = "") -> None:
+    """Go to a page, keeping the view; ``panel`` is brought into sight there.
+
+    Only pages of the list are gone to, whatever a browser sends.
+    """
+    link = next((link for link in PAGES if link.key == page_key), None)
+    if link is None:
+        return
+    if panel:
+        st.session_state[_LOOK_AT] = panel
+    st.switch_page(link.file)
+
+
+def look_at() -> str:
+    """Return the panel that was asked for, once."""
+    return str(st.session_state.pop(_LOOK_AT, ""))

@@ -1,0 +1,169 @@
+"""The Data page's controls: open exports, a people list and leaders; keep what was set aside."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+import streamlit as st
+
+from dashboard.ui import components, session
+from dashboard.ui.choices import zones
+from dashboard.ui.safe_csv import csv_text
+from dashboard.view import Marks
+from dashboard.workspace import datasets
+from data_sources import read_exports
+from data_sources.community import Community
+from data_sources.errors import ExportError
+from data_sources.leaders import Leaders, match_leaders
+from data_sources.upload import open_upload
+
+AS_IN_EXPORT: Final = "as the export says"
+NAMED: Final = 5
+"""Rows of the leaders' file that are named when they match nobody; the rest are counted."""
+
+_TURN: Final = "upload_turn"
+_SAID: Final = "upload_said"
+_READ: Final = "upload_read"
+
+
+class Dropped(Protocol):
+    """A file that was dropped on the page."""
+
+    @property
+    def name(self) -> str:
+        """Return the file's name as the reader's machine calls it."""
+        ...
+
+    def getbuffer(self) -> memoryview:
+        """Return its bytes."""
+        ...
+
+
+def files() -> None:
+    """Draw the drop fields; what is dropped is read on a click, then opened.
+
+    What was open before stays open where a file cannot be read.
+    """
+    turn = st.session_state.get(_TURN, 0)
+    with st.container(border=True, key="card-upload"):
+        if said := st.session_state.pop(_SAID, []):
+            components.notice(said)
+        exports = st.file_uploader(
+            "Exports: as many files as you have, all at once",
+            accept_multiple_files=True,
+            key=f"exports-{turn}",
+        )
+        with st.expander("People list, leaders, time zone: each may be left out"):
+            roster, leaders, zone = _extras(turn)
+        with st.container(horizontal=True):
+            if st.button("Read these files", type="primary", disabled=not exports):
+                _read(exports, roster, leaders, zone)
+            if _READ in st.session_state:
+                st.button("See the overview →", on_click=session.go, args=("overview",))
+
+
+def _extras(turn: int) -> tuple[Sequence[Dropped], Dropped | None, str | None]:
+    roster = st.file_uploader(
+        "People list: who is a member, spoken or not (CSV, XLSX)",
+        accept_multiple_files=True,
+        key=f"roster-{turn}",
+    )
+    leaders = st.file_uploader(
+        "Leaders: a CSV with one of member_id, email, handle, name; or rows attribute,value",
+        key=f"leaders-{turn}",
+    )
+    zone = st.selectbox(
+        "Time zone of times without one", [AS_IN_EXPORT, *zones()], key=f"zone-{turn}"
+    )
+    return roster, leaders, None if zone == AS_IN_EXPORT else zone
+
+
+def _read(
+    exports: Sequence[Dropped],
+    roster: Sequence[Dropped],
+    leaders: Dropped | None,
+    zone: str | None,
+) -> None:
+    with (
+        st.status("Reading the files …", expanded=True) as status,
+        tempfile.TemporaryDirectory(prefix="whole-picture-") as held,
+    ):
+        try:
+            paths = [_keep(file, Path(held), at) for at, file in enumerate([*exports, *roster])]
+            read = read_exports(paths[: len(exports)], roster=paths[len(exports) :], zone=zone)
+            marked = None if leaders is None else _leaders(leaders, Path(held), read)
+        except ExportError as error:
+            status.update(label="Not read", state="error", expanded=False)
+            _say([str(error), *_still_open()])
+            st.rerun()
+        status.update(label="Keeping what was read …")
+        _open(read, marked, zone)
+        status.update(label="Read", state="complete", expanded=False)
+    st.rerun()
+
+
+def _keep(file: Dropped, held: Path, at: int) -> Path:
+    """Write an upload to a folder of its own, so that its name can be kept and hurts nobody."""
+    folder = held / str(at)
+    folder.mkdir()
+    name = Path(file.name.replace("\\", "/").replace("\0", "")).name or "upload"
+    path = folder / (name if name.strip(".") else "upload")
+    path.write_bytes(file.getbuffer())
+    return path
+
+
+def _leaders(file: Dropped, held: Path, community: Community) -> Leaders:
+    return match_leaders(open_upload(_keep(file, held, len(list(held.iterdir())))), community)
+
+
+def _open(community: Community, marked: Leaders | None, zone: str | None) -> None:
+    token = datasets.store(community)
+    leaders = frozenset(marked.member_ids) if marked else frozenset[str]()
+    if leaders or zone:
+        datasets.set_marks(token, Marks(leaders, zone))
+    if marked:
+        _say(_leaders_told(marked))
+    session.open_next(token, community.title or "Your export")
+    st.session_state[_READ] = token
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _leaders_told(marked: Leaders) -> list[str]:
+    unmatched = list(marked.unmatched)
+    told = [f"{len(marked.member_ids):,} leaders are marked."]
+    if unmatched:
+        named = "; ".join(str(row) for row in unmatched[:NAMED])
+        more = f", and {len(unmatched) - NAMED:,} more" if len(unmatched) > NAMED else ""
+        told.append(f"{len(unmatched):,} rows of the leaders' file match nobody: {named}{more}.")
+    return told
+
+
+def _say(sentences: list[str]) -> None:
+    st.session_state[_SAID] = [*st.session_state.get(_SAID, []), *sentences]
+
+
+def _still_open() -> list[str]:
+    now = session.opened()
+    what = "the made-up community" if now.community.made_up else "what you had loaded before"
+    return [f"Nothing was changed: {what} is still open."]
+
+
+def set_aside() -> None:
+    """Offer the rows that were set aside, with file, line and reason, as a CSV made on the click.
+
+    It ends with random text, so that the address of the download cannot be guessed from the data.
+    """
+    rows = session.opened().community.set_aside
+    if rows.is_empty():
+        return
+    st.download_button(
+        f"Download the {rows.height:,} rows that were set aside, with their reasons (CSV)",
+        data=lambda: csv_text(rows, [("download", secrets.token_hex(16))]).encode("utf-8-sig"),
+        file_name="rows-set-aside.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )

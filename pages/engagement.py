@@ -1,0 +1,7 @@
+"""Who takes part, and who does not?"""
+
+from dashboard.ui import show
+
+page = show.start("engagement")
+show.cards(page.panels)
+show.end(page)

@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-
 from dashboard.disclosure._readings import NESTED, Told, compared, hidden, why_hidden
 from dashboard.disclosure._scope import TOO_SMALL, Standing, standing
-from dashboard.disclosure._tables import FEWER, HIDDEN, SHOWN, YES, Place, gate_table
+from dashboard.disclosure._tables import FEWER, HIDDEN, SHOWN, YES, GatedTables, Place
 from dashboard.metrics import METRICS, read
 from dashboard.metrics._metric import Reading
 from dashboard.view import View
@@ -61,11 +60,8 @@ def _value(reading: Reading, now: Told, then: Told) -> Reading:
 def _tables(gated: Reading, reading: Reading, view: View, told: Told) -> Reading:
     """Gate the tables once all values are told; without a view that allows them there are none."""
     stands = told.standing
-    shut = bool(stands.nothing) or any(c.sentence == stands.no_posts for c in gated.caveats)
-    tables = {}
-    for name, frame in ({} if shut else reading.tables).items():
-        place = Place(reading, view, stands, told.chain(reading.key))
-        table = gate_table(name, frame, place)
-        if table is not None:
-            tables[name] = table
+    barred = {why for why in (stands.nothing, stands.no_posts) if why}
+    shut = any(caveat.sentence in barred for caveat in gated.caveats)
+    place = Place(reading, view, stands, told.chain(reading.key))
+    tables = GatedTables({} if shut else reading.tables, place)
     return replace(gated, tables=tables, draws=None, effective=None)

@@ -1,43 +1,18 @@
-"""Coarser before hidden: wider periods, blocks of hours, and steps of five people."""
+"""Coarser before hidden: blocks of hours, and steps of five people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 import polars as pl
 
 from dashboard.disclosure._cells import FEW
-from dashboard.metrics._metric import METRICS, Reading
 from dashboard.metrics._slice import slice_of
-from dashboard.view import Period, View
+from dashboard.view import View
 
 BLOCK: Final = 4
 """Hours in a block: six blocks make a day."""
-
-
-def wider_periods(key: str, view: View) -> Iterator[pl.DataFrame]:
-    """Yield a metric by month, then by quarter, each taken anew from the metric itself.
-
-    Columns: period_start, people, of_people, share, low, high. Periods at the edges of the view
-    are cut to it.
-    """
-    if view.period is None:
-        return
-    for months in (1, 3):
-        periods = list(_calendar(view.period, months))
-        taken = [(period, _taken(key, view, period)) for period in periods]
-        yield pl.DataFrame(
-            [(p.start, r.count, r.base, r.value, r.low, r.high) for p, r in taken],
-            schema={
-                "period_start": pl.Date, "people": pl.Float64, "of_people": pl.Float64,
-                "share": pl.Float64, "low": pl.Float64, "high": pl.Float64,
-            },
-            orient="row",
-        ).with_columns(pl.col("people", "of_people").cast(pl.Int64))  # fmt: skip
 
 
 def blocks_of(view: View) -> pl.DataFrame:
@@ -83,19 +58,3 @@ def lorenz_of(frame: pl.DataFrame, base: float | None, authors: int) -> pl.DataF
             kept.append(i)
             last = rank
     return frame[[*kept, frame.height - 1]] if frame.height > 1 else None
-
-
-def _calendar(period: Period, months: int) -> Iterator[Period]:
-    """Cut a period at the first days of months (1) or of quarters (3)."""
-    start = period.start
-    while start <= period.end:
-        first = (start.month - 1) // months * months + months
-        after = date(start.year + first // 12, first % 12 + 1, 1)
-        yield Period(start, min(after - timedelta(days=1), period.end))
-        start = after
-
-
-def _taken(key: str, view: View, period: Period) -> Reading:
-    return METRICS[key].take(
-        replace(view, scope=replace(view.scope, period=period, compare="none"))
-    )

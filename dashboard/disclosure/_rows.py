@@ -14,20 +14,21 @@ class Row(NamedTuple):
     base: int | None = None
 
 
-def hidden_rows(rows: list[Row]) -> frozenset[int]:
+def hidden_rows(rows: list[Row], also: frozenset[int] = frozenset()) -> frozenset[int]:
     """Return the places of the rows to hide when the total of the rows is known.
 
-    First those that identify; then, smallest first, as many others as it takes that the hidden
-    ones together are five people or more, that as many did not, and that no hidden number follows
-    from the total and from what hiding says about it.
+    First those that identify, and those of ``also``; then, smallest first, as many others as it
+    takes that the hidden ones together are five people or more, that as many did not, and that no
+    hidden number follows from the total and from what hiding says about it. Rows of those who did
+    and rows of those who did not give the same places.
     """
-    hidden = {i for i, row in enumerate(rows) if _must_hide(row)}
+    hidden = {i for i, row in enumerate(rows) if _must_hide(row)} | also
     if not hidden:
         return frozenset()
     first = frozenset(hidden)
     others = sorted(
         (i for i, row in enumerate(rows) if i not in hidden and row.people),
-        key=lambda i: (rows[i].people or 0, i),
+        key=lambda i: (_smaller_side(rows[i]), i),
     )
     while others and not _protected(rows, hidden, first):
         hidden.add(others.pop(0))
@@ -49,6 +50,12 @@ def hidden_posts(rows: list[Row], least: int = FEW) -> frozenset[int]:
     if others:
         hidden.add(min(others, key=lambda i: (rows[i].people or 0, i)))
     return frozenset(hidden)
+
+
+def _smaller_side(row: Row) -> int:
+    people = row.people or 0
+    rest = people if row.base is None else row.base - people
+    return min(people, rest) or max(people, rest)
 
 
 def _must_hide(row: Row) -> bool:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, Chain, few, identifies
-from dashboard.disclosure._coarser import blocks_of, lorenz_of, wider_periods
+from dashboard.disclosure._coarser import blocks_of, lorenz_of
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.disclosure._scope import Standing
-from dashboard.metrics._metric import Reading
+from dashboard.metrics._metric import METRICS, Reading
 from dashboard.view import View
 
 SHOWN: Final = "shown"
@@ -23,6 +22,12 @@ FEWER: Final = "fewer than five people"
 
 _NAMES: Final = frozenset({"weekday", "hour", "hours", "days", "posts_share", "after"})
 """Numeric columns that name a row and say nothing about anybody."""
+
+_LADDER: Final = ("people", "unknown", "of_people")
+_NEAREST: Final = ("reacted", "read", "no act", "unknown")
+"""The parts of the silent, those nearest to speaking first."""
+
+_BY_CHAIN: Final = frozenset({"ladder", "parts"})
 
 _ABOUT_NOBODY: Final = frozenset({"shares", "curve"})
 """Tables without a column ``people`` that show no cell about people."""
@@ -49,6 +54,47 @@ def gate_table(name: str, frame: pl.DataFrame, place: Place) -> pl.DataFrame | N
     return _of_posts(frame, place)
 
 
+class GatedTables(Mapping[str, pl.DataFrame]):
+    """The tables of a reading behind the gate, each gated when it is first looked at.
+
+    What the chain decides is decided at once, in the order of the readings, so that looking never
+    changes what can be seen. Pickled as a plain dict.
+    """
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame], place: Place) -> None:
+        self._tables, self._place = tables, place
+        self._gated: dict[str, pl.DataFrame | None] = {}
+        for name in tables:
+            if name in _BY_CHAIN:
+                self._gated[name] = gate_table(name, tables[name], place)
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._tables:
+            raise KeyError(name)
+        if name not in self._gated:
+            self._gated[name] = gate_table(name, self._tables[name], self._place)
+        found = self._gated[name]
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([name for name in self._tables if self._open(name)])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
+
+    def _open(self, name: str) -> bool:
+        try:
+            self[name]
+        except KeyError:
+            return False
+        return True
+
+
 def hide(frame: pl.DataFrame, looks: dict[int, str], keep: Iterable[str] = ()) -> pl.DataFrame:
     """Blank the numbers of some rows (by place), and say in ``shown`` why they are blank."""
     said = pl.Series(SHOWN, [looks.get(i, YES) for i in range(frame.height)], pl.String)
@@ -63,16 +109,26 @@ def hide(frame: pl.DataFrame, looks: dict[int, str], keep: Iterable[str] = ()) -
     )
 
 
-def _of_members(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
+def _of_members(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     """Rows of ``people`` of ``of_people`` that add up to something known."""
     people, bases = _ints(frame, "people"), _ints(frame, "of_people")
     rows = [Row(n, base) for n, base in zip(people, bases, strict=True)]
     sizes = _sizes_to_hide(bases)
-    away = hidden_rows(rows) | sizes
+    away = hidden_rows(rows, _near_speakers(frame, place) | sizes)
     looks = {i: FEWER if few(rows[i].people) and i not in sizes else HIDDEN for i in away}
     out = hide(frame, looks, keep=("of_people",))
     gone = pl.Series([i in sizes for i in range(frame.height)], dtype=pl.Boolean)
     return out.with_columns(pl.when(~gone).then(pl.col("of_people")).alias("of_people"))
+
+
+def _near_speakers(frame: pl.DataFrame, place: Place) -> frozenset[int]:
+    """Return the groups in which "seen" and "spoke" differ by fewer than five people."""
+    if place.reading.key != "members_unseen" or "group" not in frame.columns:
+        return frozenset()
+    spoke = METRICS["members_spoke"].take(place.view).tables["by_group"]
+    beside = frame.join(spoke.select("group", spoke="people"), on="group", how="left")
+    seen = beside["of_people"] - beside["people"]
+    return frozenset(i for i, n in enumerate((seen - beside["spoke"]).to_list()) if few(n))
 
 
 def _sizes_to_hide(bases: list[int | None]) -> frozenset[int]:
@@ -116,12 +172,26 @@ def _voices(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
 def _steps(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     """Steps of a ladder: each holds those of the next, so neighbours tell their difference."""
     looks = {}
-    unknown = _ints(frame, "unknown") if "unknown" in frame.columns else [None] * frame.height
-    for i, (n, apart) in enumerate(zip(_ints(frame, "people"), unknown, strict=True)):
-        if n is None:
-            continue
-        if not place.chain.tell(0, n) or (apart and not place.chain.tell(0, n + apart)):
+    columns = frame.with_columns(pl.lit(None).alias(c) for c in _LADDER if c not in frame.columns)
+    for i, (n, apart, base) in enumerate(columns.select(_LADDER).iter_rows()):
+        if n is not None and not place.chain.tell(0, n):
             looks[i] = FEWER if few(n) else HIDDEN
+        elif (apart and n is not None and base and not place.chain.tell(base - apart, base)) or few(
+            apart
+        ):
+            looks[i] = HIDDEN
+    return hide(frame, looks, keep=("of_people",))
+
+
+def _parts(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
+    """Parts of the silent, from those nearest to speaking: the chain joins them to the steps."""
+    people = dict(zip(frame["part"], _ints(frame, "people"), strict=True))
+    base = _ints(frame, "of_people")[0] if frame.height else 0
+    looks, far = {}, (base or 0) - sum(n or 0 for n in people.values())
+    for part in sorted(people, key=lambda p: _NEAREST.index(p) if p in _NEAREST else len(people)):
+        near, far = far, far + (people[part] or 0)
+        if not place.chain.tell(near, far):
+            looks[list(people).index(part)] = FEWER if few(people[part]) else HIDDEN
     return hide(frame, looks, keep=("of_people",))
 
 
@@ -142,12 +212,15 @@ def _single(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
 
 def _over_time(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     """Shares by week, else by month, else by quarter: the first in which every row may be told."""
-    for wider in chain([frame], wider_periods(place.reading.key, place.view)):
-        looks = _too_few(wider)
-        if not looks:
-            return hide(wider, {})
-        frame = wider
+    for wider in ("over_time", "over_time_by_month", "over_time_by_quarter"):
+        frame = place.reading.tables.get(wider, frame)
+        if not _too_few(frame):
+            break
     return hide(frame, _too_few(frame), keep=("of_people",))
+
+
+def _not_shown(_: pl.DataFrame, __: Place) -> None:
+    """A coarser form of a table that is shown already."""
 
 
 def _too_few(frame: pl.DataFrame) -> dict[int, str]:
@@ -185,6 +258,9 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "lorenz": _lorenz,
     "oldest": _single,
     "over_time": _over_time,
+    "over_time_by_month": _not_shown,
+    "over_time_by_quarter": _not_shown,
+    "parts": _parts,
     "rhythm": _rhythm,
     "voices": _voices,
 }

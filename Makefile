@@ -41,7 +41,7 @@ expected: $(TOOLS) ## rewrites the golden files and shows what changed
 	@git --no-pager diff --stat -- tests/exports
 
 docs: $(TOOLS) ## rewrites docs/metrics.md and docs/formats.md from the code
-	@$(BIN)/python -m docs.generate
+	@$(BIN)/python docs/generate.py
 	@git --no-pager diff --stat -- docs
 
 # --- set-up, done by the targets above -------------------------------------------------------

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -188,6 +189,7 @@ def _read(name: str, digest: str) -> pl.DataFrame:
     return pl.read_parquet(io.BytesIO(content))
 
 
+@lru_cache(maxsize=1)
 def _sample() -> Community:
     from data_sources.sample import sample_community  # noqa: PLC0415 - made only where asked for
 

@@ -195,8 +195,8 @@ def _who(role: str, folded: str, seen: Facts) -> str | None:
     """Return the role of a column that names people, by its values."""
     if seen.emails >= _UNSURE:
         return "email"
-    if role == "name" and seen.numbers >= MOSTLY:
-        return None if folded == "nombre" else "person_id"
+    if seen.numbers >= MOSTLY and role not in {"handle", "person_id"}:
+        return "person_id" if role == "name" and folded != "nombre" else None
     plain_time = seen.times >= MOSTLY and seen.numbers < MOSTLY
     return None if plain_time else role
 

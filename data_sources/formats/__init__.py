@@ -1,0 +1,24 @@
+"""All formats, those with a name of their own before the general ones."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from data_sources.formats import (
+    activity_log,
+    discourse_posts,
+    mattermost,
+    people_roster,
+    slack,
+    viva,
+)
+from data_sources.formats._format import Format
+
+FORMATS: Final[tuple[Format, ...]] = (
+    slack.FORMAT,
+    viva.FORMAT,
+    mattermost.FORMAT,
+    discourse_posts.FORMAT,
+    activity_log.FORMAT,
+    people_roster.FORMAT,
+)

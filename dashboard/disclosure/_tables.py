@@ -150,6 +150,11 @@ def _of_removal(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
     return hide(frame, dict.fromkeys(away, HIDDEN))
 
 
+def _before_and_after(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
+    """Posts as posted and as they are now: their difference is what was removed."""
+    return None if 0 < place.standing.removed < FEW_FOR_CONDUCT else _of_posts(frame, place)
+
+
 def _volumes(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     """Posts by week: volumes over the whole community stay, only the few authors are hidden."""
     if place.view.scope.groups or place.view.scope.spaces:
@@ -176,9 +181,7 @@ def _steps(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     for i, (n, apart, base) in enumerate(columns.select(_LADDER).iter_rows()):
         if n is not None and not place.chain.tell(0, n):
             looks[i] = FEWER if few(n) else HIDDEN
-        elif (apart and n is not None and base and not place.chain.tell(base - apart, base)) or few(
-            apart
-        ):
+        elif few(apart) or (n is not None and not place.chain.tell(base - (apart or 0), base)):
             looks[i] = HIDDEN
     return hide(frame, looks, keep=("of_people",))
 
@@ -261,6 +264,7 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "over_time_by_month": _not_shown,
     "over_time_by_quarter": _not_shown,
     "parts": _parts,
+    "removal": _before_and_after,
     "rhythm": _rhythm,
     "voices": _voices,
 }

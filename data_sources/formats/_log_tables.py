@@ -15,6 +15,7 @@ UNKNOWN_PARENT: Final = "unknown:"
 """Starts the id of the parent of a reply that does not say what it answers."""
 
 _ANSWER_MARK: Final = r"(?i)^(?:(?:re|aw|fw|fwd|wg|antw|sv|tr|rv|res|enc)\s*:\s*)+"
+_NO_TEXT: Final = pl.lit(None, dtype=pl.String)
 _SEEN_AS_ID: Final = 0.5
 
 
@@ -164,8 +165,7 @@ def moves(other: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     rows = other.filter(pl.col("what").is_in(["join", "leave"]))
     if rows.is_empty():
         return empty("posts"), empty("memberships")
-    if "space" not in rows.columns:
-        rows = rows.with_columns(pl.lit(None, dtype=pl.String).alias("space"))
+    rows = rows if "space" in rows.columns else rows.with_columns(space=_NO_TEXT)
     joined = pl.col("what") == "join"
     key = pl.concat_str(
         "what", pl.col("space").fill_null(""), "author_id", pl.col("posted_at").dt.epoch("us"),

@@ -110,9 +110,9 @@ def _rules() -> list[Rule]:
 
 def _rows(raw: pl.DataFrame) -> pl.DataFrame:
     frame = by_header(raw)
-    posted_at, quality = moment(frame, "created at")
-    updated_at, _ = moment(frame, "updated at")
-    deleted_at, _ = moment(frame, "deleted at")
+    (posted_at, quality), (updated_at, _), (deleted_at, _) = (
+        moment(frame, name) for name in ("created at", "updated at", "deleted at")
+    )
     place, topic = cell(frame, "post number"), cell(frame, "topic id")
     user = pl.coalesce(cell(frame, "user id"), cell(frame, "username"), pl.lit(DELETED_USER))
     return frame.select(
@@ -132,8 +132,7 @@ def _rows(raw: pl.DataFrame) -> pl.DataFrame:
         cell(frame, "deleted by id").alias("remover_id"),
         is_yes(cell(frame, "user deleted")).alias("user_deleted"),
         is_yes(cell(frame, "hidden")).alias("hidden"),
-        number(cell(frame, "like count")).alias("likes"),
-        number(cell(frame, "reads")).alias("reads"),
+        *(number(cell(frame, name)).alias(name) for name in ("like count", "reads")),
         posted_at.alias("posted_at"),
         quality.alias("time_quality"),
         updated_at.alias("updated_at"),
@@ -205,10 +204,10 @@ def _members(used: pl.DataFrame) -> pl.DataFrame:
 
 def _likes(used: pl.DataFrame) -> pl.DataFrame:
     """Return the likes, of which only the number is known."""
-    liked = used.filter(pl.col("likes") > 0)
+    liked = used.filter(pl.col("like count") > 0)
     return shape(
         "reactions",
-        liked.select("post_id", pl.lit("like").alias("kind"), pl.col("likes").alias("n")),
+        liked.select("post_id", pl.lit("like").alias("kind"), pl.col("like count").alias("n")),
     )
 
 

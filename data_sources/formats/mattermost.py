@@ -151,15 +151,12 @@ def _posts(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("updated_type").str.to_lowercase().str.contains("delete").fill_null(value=False)
     )
     edited = pl.col("updated_type").str.to_lowercase().str.contains("edit").fill_null(value=False)
-    bot = (pl.col("user_type") == "bot").fill_null(value=False)
-    system = (pl.col("post_type") != "message") & pl.col("post_type").str.starts_with("system")
-    kind = pl.when(system).then(pl.lit("system")).when(bot).then(pl.lit("bot"))
     newest = (
         rows.sort(changed)
         .with_columns(
             pl.when(deleted).then(changed).alias("removed_at"),
             pl.when(edited).then(changed).alias("edited_at"),
-            kind.otherwise(pl.lit("post")).alias("kind"),
+            _kind().alias("kind"),
         )
         .group_by("post_id", maintain_order=True)
         .agg(
@@ -178,6 +175,12 @@ def _posts(rows: pl.DataFrame) -> pl.DataFrame:
             pl.when(pl.col("removed_at").is_not_null()).then(pl.lit("unknown")).alias("removed_by"),
         ),
     )
+
+
+def _kind() -> pl.Expr:
+    bot = (pl.col("user_type") == "bot").fill_null(value=False)
+    kind = pl.when(pl.col("post_type").str.starts_with("system")).then(pl.lit("system"))
+    return kind.when(bot).then(pl.lit("bot")).otherwise(pl.lit("post"))
 
 
 def _joins(moves: pl.DataFrame) -> pl.DataFrame:

@@ -17,7 +17,7 @@ import polars as pl
 from data_sources.column_facts import column_facts
 from data_sources.community import Ability, Note
 from data_sources.errors import ExportError
-from data_sources.formats._columns import FILE, LINE, Rule, clean_ids, filled, shape, sort_out
+from data_sources.formats._columns import FILE, LINE, Rule, clean_ids, filled, shape, sort_out, told
 from data_sources.formats._format import Format, Part
 from data_sources.formats._tables import Entry, Loaded, load, tables
 from data_sources.mapping import ATTRIBUTES, PERSON, Mapping, guess, header_roles
@@ -97,10 +97,8 @@ def read(upload: Upload, columns: Pairs[str, str] | None = None) -> Part:
         )
     groups = _groups(loaded, mapping)
     rows, notes = _rows(loaded, mapping, groups, upload.name)
-    known = pl.any_horizontal(
-        pl.col(name).is_not_null() for name in ("member_id", "email", "handle", "name")
-    )
-    used, aside, told = sort_out(rows, [Rule(~known, "no person in this row")], ("member_id",))
+    known = pl.any_horizontal(pl.col("member_id", "email", "handle", "name").is_not_null())
+    used, aside, reasons = sort_out(rows, [Rule(~known, "no person in this row")], ("member_id",))
     members = shape("members", used, ("email", *groups))
     return Part(
         file=upload.name,
@@ -108,17 +106,12 @@ def read(upload: Upload, columns: Pairs[str, str] | None = None) -> Part:
         platform="roster",
         kind="roster",
         tables={"members": members},
-        can_tell={
-            **CAN_TELL,
-            "attributes": Ability("yes")
-            if groups
-            else Ability("no", "no column that groups people"),
-        },
+        can_tell={**CAN_TELL, "attributes": told(groups, "no column that groups people")},
         rows_in=rows.height,
         rows_used=used.height,
         set_aside=aside,
         attributes=tuple(groups),
-        notes=(*loaded.notes, *_never(mapping, upload.name, rows.height), *notes, *told),
+        notes=(*loaded.notes, *_never(mapping, upload.name, rows.height), *notes, *reasons),
     )
 
 
@@ -170,8 +163,8 @@ def _rows(
         moments = read_times(rows[role])
         rows = rows.with_columns(moments.times.alias(role))
         if moments.order and not moments.sure:
-            told = f"“{mapping.column(role)}” is read as {moments.order}, which is not certain"
-            notes.append(Note(told, rows.height, file, "set it on the Data page if wrong"))
+            sentence = f"“{mapping.column(role)}” is read as {moments.order}, which is not certain"
+            notes.append(Note(sentence, rows.height, file, "set it on the Data page if wrong"))
     rows, id_notes = clean_ids(rows, ["member_id"], file)
     return rows, [*notes, *id_notes]
 

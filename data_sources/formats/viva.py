@@ -69,9 +69,7 @@ def read(upload: Upload) -> Part:
     used, aside, notes = sort_out(rows, _rules(), ("post_id", "author_id", "posted_at"))
     private = aside.filter(pl.col("reason").is_in([_PRIVATE, _PRIVATE_GROUP])).height
     people, user_notes = _users(upload)
-    posts, versions = _posts(used), _versions(upload, used)
-    edited = versions.group_by("post_id").agg(pl.col("seen_at").max().alias("edited_at"))
-    posts = shape("posts", posts.drop("edited_at").join(edited, on="post_id", how="left"))
+    posts = _edited(_posts(used), versions := _versions(upload, used))
     named, own = mentions(posts, (MENTION,), None)
     tables = {
         "members": _members(used, people),
@@ -187,6 +185,12 @@ def _posts(used: pl.DataFrame) -> pl.DataFrame:
             .alias("kind"),
         ),
     )
+
+
+def _edited(posts: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+    """Take the time of the last earlier version as the time of the edit."""
+    edited = versions.group_by("post_id").agg(pl.col("seen_at").max().alias("edited_at"))
+    return shape("posts", posts.drop("edited_at").join(edited, on="post_id", how="left"))
 
 
 def _users(upload: Upload) -> tuple[pl.DataFrame, list[Note]]:

@@ -45,6 +45,8 @@ class Place:
 
 def gate_table(name: str, frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     """Return the table as a meeting may see it, with a column ``shown``; None if it may not."""
+    if "removed" in frame.columns and _tells_who_was_removed(name, place):
+        frame = frame.drop("removed")
     if name in _RULES:
         return _RULES[name](frame, place)
     if "people" not in frame.columns:
@@ -52,6 +54,12 @@ def gate_table(name: str, frame: pl.DataFrame, place: Place) -> pl.DataFrame | N
     if "of_people" in frame.columns:
         return _of_members(frame, place)
     return _of_posts(frame, place)
+
+
+def _tells_who_was_removed(name: str, place: Place) -> bool:
+    """Say whether a column about removed posts rests on fewer than ten people, or may do so."""
+    whole = name in {"curve", "cut"}
+    return not whole or 0 < place.standing.removed < FEW_FOR_CONDUCT
 
 
 class GatedTables(Mapping[str, pl.DataFrame]):

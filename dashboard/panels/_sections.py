@@ -1,0 +1,39 @@
+"""Where each reading stands: its family among the sentences, and the panel with its evidence."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Section(NamedTuple):
+    """A part of the catalogue: the panel of the Engagement page that holds its evidence."""
+
+    family: str
+    panel: str
+    link: str
+    keys: tuple[str, ...]
+
+
+SECTIONS: Final = (
+    Section("members", "participation", "who",
+            ("members_total", "members_spoke", "members_silent")),
+    Section("members", "everyone", "who",
+            ("members_active", "members_unseen", "members_read", "members_got_answer")),
+    Section("voices", "voices", "see",
+            ("posts_total", "voices_for_half", "effective_voices", "posts_gini_all",
+             "posts_gini_speakers")),
+    Section("answers", "answers", "see",
+            ("first_reply_median_hours", "unanswered_after_7d", "questions_answered")),
+    Section("answers", "open", "open", ("open_posts",)),
+    Section("newcomers", "newcomers", "see",
+            ("newcomers", "newcomer_first_post_answered", "newcomers_gone_30d")),
+    Section("staying", "retention", "see", ("retention_90d", "members_lost")),
+    Section("reactions", "reactions", "see",
+            ("members_reacted", "reactions_total", "reactions_from_half")),
+    Section("behaviours", "behaviours", "see", ("behaviour_spread",)),
+    Section("spaces", "spaces", "see", ("quiet_spaces",)),
+    Section("leaders", "leaders", "see", ("leader_post_share",)),
+    Section("removed", "removed", "see", ("removed_share",)),
+)  # fmt: skip
+
+SECTION_OF: Final = {key: section for section in SECTIONS for key in section.keys}

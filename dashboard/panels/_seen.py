@@ -1,0 +1,140 @@
+"""A view as a panel sees it: every reading taken once and gated once, with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+from weakref import WeakKeyDictionary
+
+import polars as pl
+
+from dashboard.charts._chart import Picture
+from dashboard.disclosure import gate_all
+from dashboard.metrics import METRICS, measure
+from dashboard.metrics._metric import Reading
+from dashboard.panels import words
+from dashboard.panels._panel import Audience, Definition, Panel, Sentence
+from dashboard.panels._sections import SECTION_OF
+from dashboard.view import View
+
+Dot = Literal["open", "filled", "none"]
+Pairs = tuple[tuple[Sentence, Sentence], ...]
+
+
+class Seen:
+    """The gated readings of a view for an audience, and how they are said."""
+
+    def __init__(self, view: View, audience: Audience) -> None:
+        self.view = view
+        self.readings = gate_all(measure(view), view, audience)
+
+    def sentence(self, key: str, dot: Dot = "none") -> Sentence:
+        """Return the sentence of a reading, with where its evidence stands."""
+        text = words.sentence(METRICS[key], self.readings[key], self.view)
+        section = SECTION_OF.get(key)
+        if section is None:
+            return Sentence(text, key, dot)
+        return Sentence(text, key, dot, "engagement", section.panel, section.link)
+
+    def pair(self, favourable: str, counterweight: str) -> tuple[Sentence, Sentence]:
+        """Return a favourable sentence and its counterweight, with their dots."""
+        return self.sentence(favourable, "open"), self.sentence(counterweight, "filled")
+
+    def table(self, key: str, name: str) -> pl.DataFrame:
+        """Return a table of a reading; an empty frame where there is none."""
+        return self.readings[key].tables.get(name, pl.DataFrame())
+
+    def told(self, key: str) -> bool:
+        """Say whether a reading has a value, or is said to be of fewer than five people."""
+        reading = self.readings[key]
+        return reading.value is not None or any(c.key == "fewer_than_five" for c in reading.caveats)
+
+    def why(self, key: str) -> str:
+        """Return why a reading has no picture, as a sentence."""
+        return words.finished(f"{words.why(self.readings[key])}.")
+
+    def panel(  # noqa: PLR0913 - a panel carries all that stands beside its numbers, by name
+        self,
+        key: str,
+        title: str,
+        question: str,
+        *,
+        keys: tuple[str, ...],
+        picture: Picture | None = None,
+        table: pl.DataFrame | None = None,
+        more: tuple[Sentence, ...] = (),
+        rows: tuple[tuple[str, str], ...] = (),
+        foot: str = "",
+    ) -> Panel:
+        """Return a panel that says ``keys``, each favourable one beside its counterweight."""
+        pairs, singles = self._said(keys)
+        shown = list(with_counterweights(keys))
+        cannot = [self.readings[k].caveats for k in keys]
+        partly = dict.fromkeys(c.sentence for some in cannot for c in some if c.key == "partly")
+        return Panel(
+            key, title, question, pairs, (*more, *singles),
+            tuple(self.readings[k] for k in shown), picture,
+            table if table is not None else _table_of(picture),
+            tuple(definition(self.readings[k]) for k in shown),
+            tuple(text for text in partly if text), foot, rows,
+        )  # fmt: skip
+
+    def _said(self, keys: tuple[str, ...]) -> tuple[Pairs, tuple[Sentence, ...]]:
+        pairs, singles, said = [], [], set[str]()
+        for key in keys:
+            if key in said:
+                continue
+            beside = [c for c in METRICS[key].counterweight if c in self.readings]
+            if METRICS[key].favours == "-" or not beside or beside[0] in said:
+                singles.append(self.sentence(key))
+            else:
+                pairs.append(self.pair(key, beside[0]))
+                said.add(beside[0])
+            said.add(key)
+        return tuple(pairs), tuple(singles)
+
+
+_KEPT: WeakKeyDictionary[View, dict[str, Seen]] = WeakKeyDictionary()
+
+
+def seen(view: View, audience: Audience) -> Seen:
+    """Return the view as an audience sees it, measured at the first call and kept with it."""
+    kept = _KEPT.setdefault(view, {})
+    if audience not in kept:
+        kept[audience] = Seen(view, audience)
+    return kept[audience]
+
+
+def with_counterweights(keys: Iterable[str]) -> Iterator[str]:
+    """Yield keys, each followed by its counterweights and theirs, every one once."""
+    done: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        key = waiting.pop(0)
+        if key in done or key not in METRICS:
+            continue
+        done.add(key)
+        yield key
+        waiting = [*METRICS[key].counterweight, *waiting]
+
+
+def definition(reading: Reading) -> Definition:
+    """Return what stands behind one click beside a number."""
+    metric = METRICS[reading.key]
+    return Definition(
+        metric.key, metric.label, metric.definition, _base(reading), metric.not_counted,
+        metric.blind_spot, metric.source, reading.method,
+    )  # fmt: skip
+
+
+def _base(reading: Reading) -> str:
+    """Return the base in words, "312 of 840: all members"."""
+    if reading.base is None:
+        return reading.of
+    count = reading.count if reading.unit == "share" else None
+    above = "" if count is None else f"{words.grouped(count)} of "
+    return f"{above}{words.grouped(reading.base)}" + (f": {reading.of}" if reading.of else "")
+
+
+def _table_of(picture: Picture | None) -> pl.DataFrame | None:
+    return None if picture is None or not picture.table.width else picture.table

@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+CREATED := .venv/.created
 RUNTIME := .venv/.runtime-ready
 TOOLS := .venv/.tools-ready
 ROOT := $(if $(filter 0,$(shell id -u)),,$(shell command -v sudo))
@@ -17,6 +18,7 @@ help: ## lists these targets
 		| awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 venv: $(TOOLS) ## makes the environment in .venv with everything that tests and checks need
+	@echo "The environment in .venv is ready."
 
 run: $(RUNTIME) ## starts the dashboard on http://127.0.0.1:8501 and opens a browser where there is one
 	@WHOLE_PICTURE_BROWSER=1 exec $(BIN)/streamlit run dashboard/server.py
@@ -47,21 +49,22 @@ docs: $(TOOLS) ## rewrites docs/metrics.md and docs/formats.md from the code
 # --- set-up, done by the targets above -------------------------------------------------------
 
 # Debian may ship Python without ensurepip: then the pip of the system fills the environment.
-.venv/bin/python:
+$(CREATED):
 	@[ -n "$(PYTHON)" ] || { echo "Whole Picture needs Python 3.11 or newer: apt-get install python3." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Whole Picture needs Python 3.11 or newer; $(PYTHON) is older." >&2; exit 1; }
-	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip .venv
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 \
-		|| $(PYTHON) -m pip --python $(BIN)/python install --quiet pip \
-		|| { rm -rf .venv; echo "Python has neither venv nor pip: apt-get install python3-venv, then again." >&2; exit 1; }
+		|| $(PYTHON) -m venv --clear .venv >/dev/null 2>&1 \
+		|| { $(PYTHON) -m venv --clear --without-pip .venv && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; } \
+		|| { echo "$(PYTHON) has neither venv nor pip: apt-get install python3-venv, then start again." >&2; exit 1; }
+	@touch $@
 
-$(RUNTIME): requirements.txt | .venv/bin/python
+$(RUNTIME): requirements.txt | $(CREATED)
 	@echo "Setting up: installing what the dashboard needs into .venv (once)."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(TOOLS): requirements.txt requirements-dev.txt | .venv/bin/python
+$(TOOLS): requirements.txt requirements-dev.txt | $(CREATED)
 	@echo "Setting up: installing what the tests and checks need into .venv (once)."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUNTIME) $@

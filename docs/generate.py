@@ -14,11 +14,14 @@ if str(HERE.parent) not in sys.path:
 
 from dashboard.metrics import METRICS  # noqa: E402 - found by the path above
 from dashboard.metrics._metric import Metric  # noqa: E402
-from data_sources.community import CAPABILITIES, Ability  # noqa: E402
-from data_sources.formats import FORMATS  # noqa: E402
-from data_sources.formats._format import Format  # noqa: E402
+from data_sources.formats._docs import formats_page  # noqa: E402
 
 WRITTEN: Final = "<!-- Written by `make docs` from the code: change it there. -->\n"
+
+INTRODUCTION: Final = """Each number stands beside its base and its uncertainty; a number that
+flatters stands beside its counterweight. What an export cannot tell is said in words and never
+shown as 0. The same texts stand on the Method page, with the values of the current view.
+"""
 
 FAVOURS: Final = {
     "high": "a high value is the favourable one",
@@ -32,9 +35,7 @@ def metrics_page() -> str:
     lines = [
         "# What each number means\n",
         WRITTEN,
-        "Each number stands beside its base and its uncertainty; a number that flatters stands "
-        "beside its counterweight. What an export cannot tell is said in words and never shown "
-        "as 0. The same texts stand on the Method page, with the values of the current view.\n",
+        INTRODUCTION,
     ]
     for family, members in groupby(METRICS.values(), key=lambda each: each.family):
         lines.append(f"## {family[:1].upper()}{family[1:]}\n")
@@ -60,38 +61,6 @@ def _metric(each: Metric) -> str:
 
 def _list(facts: Iterable[tuple[str, str]]) -> list[str]:
     return [f"* **{name}**: {text}" for name, text in facts if text]
-
-
-def formats_page() -> str:
-    """Return the page of all formats, in the order in which they are tried."""
-    lines = [
-        "# Which exports are read, and what each can tell\n",
-        WRITTEN,
-        "Drop the file as it was downloaded; an archive stays packed. “Partly” and “no” come with "
-        "the reason, and every number that would need it says so in the same words.\n",
-    ]
-    lines += [_format(each) for each in FORMATS]
-    return "\n".join(lines)
-
-
-def _format(each: Format) -> str:
-    rows = [_ability(name, each.can_tell.get(name)) for name in CAPABILITIES]
-    return "\n".join(
-        [
-            f"## {each.label} (`{each.key}`)\n",
-            f"{each.how_to_export}\n",
-            "| it can tell | | why not |",
-            "|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
-
-
-def _ability(name: str, ability: Ability | None) -> str:
-    if ability is None:
-        return f"| {name} | depends on the file | |"
-    return f"| {name} | {ability.level} | {ability.reason} |"
 
 
 PAGES: Final[dict[str, Callable[[], str]]] = {

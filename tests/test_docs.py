@@ -84,10 +84,9 @@ def generator():
     return module
 
 
-@pytest.mark.parametrize("page", ["metrics.md", "formats.md"])
-def test_generated_pages_are_what_the_code_says(page):
-    written = (ROOT / "docs" / page).read_text("utf-8")
-    assert written == generator().PAGES[page](), "run `make docs` and read what changed"
+def test_the_page_of_metrics_is_what_the_metrics_say():
+    written = (ROOT / "docs" / "metrics.md").read_text("utf-8")
+    assert written == generator().metrics_page(), "run `make docs` and read what changed"
 
 
 def test_the_changelog_begins_with_what_is_not_released_and_tells_changed_numbers():

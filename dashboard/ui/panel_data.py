@@ -83,7 +83,7 @@ def words_data(
 
 
 def head_data(panel: Panel, facts: Facts) -> Data:
-    """Return what stands above the picture of a panel: title, caption, sentences."""
+    """Return a panel down to its picture: title, caption, sentences, rows, plain bars."""
     data = words_data(panel.pairs, panel.sentences, facts.query)
     caption = panel.picture.caption if panel.picture else panel.question
     return data | {
@@ -92,6 +92,7 @@ def head_data(panel: Panel, facts: Facts) -> Data:
         "caption": caption,
         "cannot_tell": list(panel.cannot_tell),
         "rows": [list(row) for row in panel.rows],
+        **(bars_data(panel.picture) if isinstance(panel.picture, Bars) else {}),
     }
 
 
@@ -106,14 +107,6 @@ def foot_data(panel: Panel, facts: Facts) -> Data:
     }
 
 
-def whole_data(panel: Panel, facts: Facts) -> Data:
-    """Return a panel that is all words and plain bars, as one element."""
-    foot = foot_data(panel, facts)
-    data = head_data(panel, facts)
-    data |= {key: foot[key] for key in ("foot", "about", "definitions", "table")}
-    return data | (bars_data(panel.picture) if isinstance(panel.picture, Bars) else {})
-
-
 def bars_data(picture: Bars) -> Data:
     """Return plain bars: for each a label, the words behind it and its segments."""
     bars = [
@@ -121,8 +114,7 @@ def bars_data(picture: Bars) -> Data:
             "label": bar.label,
             "text": bar.text,
             "segments": [
-                {"look": part.look, "share": part.share, "text": part.text}
-                for part in bar.segments
+                {"look": part.look, "share": part.share, "text": part.text} for part in bar.segments
             ],
         }
         for bar in picture.bars

@@ -195,7 +195,9 @@ def _parts(token: str, view: View) -> list[components.Data]:
     members, posts = cache.size(token, view)
     facts = [f" · {_count(members, 'member')}", f" · {_count(posts, 'post')}"]
     if whole := data_period(view.community, view.zone):
-        facts.append(f" · data to {day_text(whole.end)}")
+        same = period is not None and period.end.year == whole.end.year
+        last = f"{whole.end.day} {whole.end:%B}" if same else day_text(whole.end)
+        facts.append(f" · data to {last}")
     if view.zone != "UTC":
         facts.append(f" · {view.zone} time")
     parts = [

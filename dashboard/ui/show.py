@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.charts._chart import Chart
 from dashboard.panels._panel import Page, Panel
 from dashboard.ui import components, session
-from dashboard.ui.panel_data import Facts, foot_data, head_data, whole_data, words_data
+from dashboard.ui.panel_data import Facts, foot_data, head_data, words_data
 from dashboard.ui.scope_bar import query
 from dashboard.view import describe
 
@@ -55,13 +55,10 @@ def show(panel: Panel, *, look_at: str = "") -> None:
     ):
         told = facts()
         sight = {"look_at": look_at}
-        if not isinstance(panel.picture, Chart):
-            data = whole_data(panel, told) | sight
-            components.panel(data, key=f"panel-{panel.key}", on_follow=_follow)
-            return
         head, foot = head_data(panel, told) | sight, foot_data(panel, told)
         components.panel(head, key=f"panel-{panel.key}", on_follow=_follow)
-        _figure(panel.picture, panel.key)
+        if isinstance(panel.picture, Chart):
+            _figure(panel.picture, panel.key)
         components.panel(foot, key=f"foot-{panel.key}", on_follow=_follow)
 
 

@@ -13,7 +13,9 @@ from playwright.sync_api import Page, sync_playwright
 CHROMIUM = "/usr/bin/chromium"
 PATHS = {"overview": "", "engagement": "engagement", "data": "data", "method": "method"}
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
-READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+READY = (
+    "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+)
 SETTLED_MS = 1500
 
 

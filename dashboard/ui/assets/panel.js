@@ -1,6 +1,7 @@
 const INTERVAL = /\(([\d−-][^()]*)\)/g
 
-const words = (node, text) => {
+const words = (node, said) => {
+  const text = said.replace(/(\d) %/g, "$1\u00a0%")
   let from = 0
   for (const found of text.matchAll(INTERVAL)) {
     node.append(text.slice(from, found.index))
@@ -61,7 +62,7 @@ const watchSegments = (root) => {
     for (const segment of root.querySelectorAll(".segment")) {
       segment.classList.remove("thin")
       const text = segment.firstElementChild
-      segment.classList.toggle("thin", text.scrollWidth + 12 > segment.clientWidth)
+      segment.classList.toggle("thin", text.scrollWidth + 4 > segment.clientWidth)
     }
   }
   const observer = new ResizeObserver(fit)

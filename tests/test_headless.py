@@ -1,0 +1,242 @@
+"""The headless face, run as a person runs it: a command, its output, its exit status."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+KEYS = {
+    "fingerprint", "scope", "counts", "members", "posts", "can_tell", "sources", "notes",
+    "readings", "stories",
+}  # fmt: skip
+READING = {
+    "label", "value", "unit", "favours", "count", "base", "of", "low", "high", "compared",
+    "counterweight", "method", "caveats", "table",
+}  # fmt: skip
+COUNTS = {
+    "members", "speakers", "posts", "reactions", "mentions", "joins", "bots", "spaces",
+    "private_dropped",
+}  # fmt: skip
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard", *map(str, arguments)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def printed(*arguments):
+    answer = run(*arguments, "--json")
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout)
+
+
+def refused(*arguments):
+    """Run a command that must be refused; return its one sentence."""
+    answer = run(*arguments)
+    assert answer.returncode == 2
+    assert "Traceback" not in answer.stderr
+    last = answer.stderr.strip().splitlines()[-1]
+    assert last.endswith(".")
+    return last
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """Return the folder of the made-up community, written once as exports."""
+    folder = tmp_path_factory.mktemp("sample")
+    answer = run("sample", folder)
+    assert answer.returncode == 0, answer.stderr
+    written = answer.stdout.split("\n")[:-1]
+    assert len(written) >= 4
+    assert all(Path(line).is_file() for line in written)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def slack(sample):
+    return next(sample.glob("*slack*"))
+
+
+@pytest.fixture(scope="session")
+def roster(sample):
+    return next(sample.glob("*roster*"))
+
+
+@pytest.fixture(scope="session")
+def measured(slack, roster):
+    return printed("measure", slack, "--roster", roster)
+
+
+def test_help_answers_at_once_and_without_streamlit():
+    started = time.perf_counter()
+    answer = run("--help")
+    assert time.perf_counter() - started < 0.5
+    assert answer.returncode == 0
+    for command in ("inspect", "measure", "sample"):
+        assert command in answer.stdout
+
+
+def test_measuring_imports_no_streamlit(slack):
+    program = (
+        "import sys; from dashboard.__main__ import main; "
+        f"status = main(['measure', {str(slack)!r}, '--json']); "
+        "sys.exit(status or int('streamlit' in sys.modules))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False
+    )
+    assert answer.returncode == 0
+
+
+def test_measure_prints_what_is_promised_and_nothing_else(measured):
+    assert set(measured) == KEYS
+    assert set(measured["counts"]) == COUNTS
+    assert measured["members"] == measured["counts"]["members"]
+    assert measured["posts"] == measured["counts"]["posts"]
+    assert measured["readings"]
+    for key, reading in measured["readings"].items():
+        assert set(reading) >= READING, key
+
+
+def test_every_counterweight_is_measured_too(measured):
+    for key, reading in measured["readings"].items():
+        assert set(reading["counterweight"]) <= set(measured["readings"]), key
+
+
+def test_what_is_unknown_is_null_with_its_reason(measured):
+    unknown = {k: r for k, r in measured["readings"].items() if r["value"] is None}
+    assert [key for key, reading in unknown.items() if not reading["caveats"]] == []
+
+
+def test_inspect_prints_the_same_without_readings(slack, roster, measured):
+    seen = printed("inspect", slack, "--roster", roster)
+    assert set(seen) == KEYS - {"readings", "scope", "stories"} or set(seen) == KEYS - {"readings"}
+    for key in ("fingerprint", "counts", "can_tell", "sources", "notes"):
+        assert seen[key] == measured[key]
+
+
+def test_rows_in_are_rows_used_and_rows_set_aside(measured):
+    for source in measured["sources"]:
+        assert set(source) == {"file", "format", "rows_in", "rows_used", "rows_set_aside"}
+        assert source["rows_in"] == source["rows_used"] + source["rows_set_aside"]
+
+
+def test_the_same_command_prints_the_same(slack, roster, measured):
+    assert printed("measure", slack, "--roster", roster) == measured
+
+
+def test_without_days_the_whole_data_are_measured(measured):
+    posts = measured["readings"]["posts_total"]["value"]
+    assert posts == measured["posts"]
+
+
+def test_counts_are_of_the_whole_data_whatever_the_scope(slack, roster, measured):
+    scope = measured["scope"]
+    narrow = printed("measure", slack, "--roster", roster, "--to", scope["from"])
+    assert narrow["counts"] == measured["counts"]
+    assert narrow["fingerprint"] == measured["fingerprint"]
+    now, whole = (each["readings"]["posts_total"]["value"] for each in (narrow, measured))
+    assert now is None or now < whole
+
+
+def test_without_json_there_are_sentences(slack):
+    for command in ("inspect", "measure"):
+        answer = run(command, slack)
+        assert answer.returncode == 0
+        assert answer.stdout.strip()
+        assert not answer.stdout.startswith("{")
+
+
+def test_leaders_that_match_are_marked_and_those_that_do_not_are_named(slack, roster, tmp_path):
+    first = roster.read_text("utf-8-sig").splitlines()[1].split(",")[0]
+    leaders = tmp_path / "leaders.csv"
+    leaders.write_text(f"member_id\n{first}\nnobody-of-this-name\n", encoding="utf-8")
+    answer = run("measure", slack, "--roster", roster, "--leaders", leaders, "--json")
+    assert answer.returncode == 0, answer.stderr
+    assert "nobody-of-this-name" in answer.stderr
+    assert first not in answer.stderr
+
+
+def test_a_leaders_file_that_matches_nobody_is_refused(slack, tmp_path):
+    leaders = tmp_path / "leaders.csv"
+    leaders.write_text("name\nNobody Atall\n", encoding="utf-8")
+    answer = run("measure", slack, "--leaders", leaders)
+    assert answer.returncode == 2
+    assert "Nobody Atall" in answer.stderr
+
+
+BAD = {
+    "empty.csv": b"",
+    "binary.csv": bytes(range(256)) * 40,
+    "cut.zip": b"PK\x03\x04" + b"\0" * 200,
+    "page.csv": b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>no</body></html>",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_gets_one_sentence(name, tmp_path):
+    file = tmp_path / name
+    file.write_bytes(BAD[name])
+    assert name in refused("inspect", file)
+    assert len(run("inspect", file).stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--from", "yesterday"],
+        ["--from", "2026-03-31", "--to", "2026-03-01"],
+        ["--compare", "sometimes"],
+        ["--compare", "2026-01-01.."],
+        ["--compare", "2026-02-01..2026-01-01"],
+        ["--space", "no such space"],
+        ["--group", "no such group"],
+        ["--group", "colour=red"],
+        ["--by", "colour"],
+        ["--zone", "Mars/Olympus"],
+        ["--leaders", "no-such-file.csv"],
+    ],
+)
+def test_what_cannot_be_followed_is_refused_in_one_sentence(slack, wrong):
+    assert refused("measure", slack, *wrong)
+
+
+def test_a_missing_file_is_refused_by_its_name():
+    assert "no-such-file.zip" in refused("inspect", "no-such-file.zip")
+
+
+@pytest.mark.exports
+def test_the_known_counts_of_the_slack_export(real_exports):
+    measured = printed("measure", real_exports / "slack" / "slack-export.zip")
+    assert measured["counts"] == {
+        "members": 71, "speakers": 32, "posts": 1031, "joins": 320, "bots": 0, "spaces": 16,
+        "mentions": 158, "reactions": 236, "private_dropped": 0,
+    }  # fmt: skip
+    readings = measured["readings"]
+    assert readings["posts_total"]["value"] == 1031
+    assert readings["members_total"]["value"] == 71
+    for key in ("unanswered_after_7d", "first_reply_median_hours", "questions_answered"):
+        assert readings[key]["value"] is None
+        assert "this export has no threads" in json.dumps(readings[key]["caveats"])
+    half = readings["voices_for_half"]
+    assert (half["value"], half["low"], half["high"]) == (None, 1, 4)
+    assert "fewer_than_five" in json.dumps(half["caveats"])
+
+
+@pytest.mark.exports
+def test_the_known_counts_of_the_mattermost_export(real_exports):
+    seen = printed("inspect", real_exports / "mattermost-compliance" / "csv_export.zip")
+    assert seen["counts"]["posts"] == 1774
+    assert seen["counts"]["members"] == 15
+    assert seen["counts"]["spaces"] == 12
+    assert seen["counts"]["private_dropped"] == 1131 + 642 + 607
+    (source,) = seen["sources"]
+    assert source["rows_in"] == 4818
+    assert source["rows_in"] == source["rows_used"] + source["rows_set_aside"]

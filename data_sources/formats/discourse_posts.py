@@ -44,7 +44,7 @@ CAN_TELL: Final = {
     "text": Ability("yes"),
     "replies": Ability("yes"),
     "reactions": Ability("yes"),
-    "reactors": Ability("no", "only counts of likes; add the query community-reactions"),
+    "reactors": Ability("no", "only how many likes a post has, not from whom"),
     "mentions": Ability("partly", "names written as @name or quoted, of people who wrote"),
     "reads": Ability("partly", "how often a post was read, not by whom"),
     "members": Ability("no", "people who never wrote are not in this export; add a people list"),

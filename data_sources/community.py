@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 import polars as pl
 
-from data_sources.digests import table_digest
+from data_sources.digests import combined, frame_digest
 
 TIME: Final = pl.Datetime("us", "UTC")
 
@@ -32,8 +32,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         "left_at": TIME,
         "known_from": pl.String(),
     },
-    # time_quality: exact | minute | assumed_zone | date; kind: post | system | bot;
-    # removed_by: author | moderator | unknown. A join notice is a system row titled JOINED.
+    # time_quality is exact, minute, assumed_zone or date; kind is post, system or bot;
+    # removed_by is author, moderator or unknown. A join notice is a system row titled JOINED.
     "posts": {
         "post_id": pl.String(),
         "thread_id": pl.String(),
@@ -167,7 +167,7 @@ class Community:
     can_tell: Mapping[str, Ability]
     notes: tuple[Note, ...] = ()
     sources: tuple[Source, ...] = ()
-    set_aside: pl.DataFrame = field(default_factory=lambda: empty_set_aside())
+    set_aside: pl.DataFrame = field(default_factory=lambda: empty_set_aside())  # noqa: PLW0108 - it stands below
     private_dropped: int = 0
     zone: str = "UTC"
     title: str = ""
@@ -204,7 +204,7 @@ class Community:
         return named.drop_nulls().unique().sort()
 
     def extent(self) -> tuple[datetime, datetime] | None:
-        """Return the first and the last moment of the data (UTC), or None where nothing is dated."""
+        """Return the first and the last moment of the data (UTC), or None without dates."""
         return self._extent
 
     @cached_property
@@ -229,6 +229,15 @@ def empty_set_aside() -> pl.DataFrame:
     return pl.DataFrame(schema={"file": text, "line": text, "reason": text, "row": text})
 
 
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "members": ("member_id",),
+    "posts": ("post_id",),
+    "mentions": ("post_id", "member_id"),
+    "memberships": ("member_id", "space"),
+}
+"""The columns that identify a row, of the tables that have such."""
+
+
 def fingerprints(
     tables: Mapping[str, pl.DataFrame],
 ) -> tuple[str, str]:
@@ -239,5 +248,6 @@ def fingerprints(
     """
     everything = dict(tables)
     everything["members"] = everything["members"].drop("email_key")
-    said = {name: tables[name] for name in ("posts", "reactions", "mentions")}
-    return table_digest(everything), table_digest(said)
+    digests = {name: frame_digest(frame, KEYS.get(name, ())) for name, frame in everything.items()}
+    said = {name: digests[name] for name in ("posts", "reactions", "mentions")}
+    return combined(digests), combined(said)

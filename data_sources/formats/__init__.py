@@ -1,4 +1,4 @@
-"""All formats, those with a name of their own before the general ones."""
+"""All formats that are read, the surest of which reads a file."""
 
 from __future__ import annotations
 

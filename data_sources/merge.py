@@ -1,0 +1,233 @@
+"""Many parts -> one Community: the same thing twice is once, newest wins, nothing untold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import polars as pl
+
+from data_sources.community import SCHEMAS, Ability, Community, Note, fingerprints
+from data_sources.digests import table_digest
+from data_sources.errors import ExportError
+from data_sources.formats._format import Part
+from data_sources.formats._parse import PROCESS_KEY
+from data_sources.merge_ids import apart, renamed, telling_ids
+from data_sources.merge_people import (
+    once_each,
+    with_all_seen,
+    with_email_key,
+    without_addresses,
+    without_contacts,
+)
+from data_sources.merge_tables import (
+    AGAIN,
+    once_belonging,
+    once_mentioned,
+    pool,
+    stacked,
+    threads_across_files,
+)
+from data_sources.merge_told import abilities, notes, sources, zone_of
+from data_sources.moments import EARLIEST
+from data_sources.roster_join import Joined, join_roster
+
+_TIMES: Final = {
+    "members": ("joined_at", "left_at"),
+    "posts": ("posted_at", "edited_at", "removed_at"),
+    "versions": ("seen_at",),
+    "reactions": ("reacted_at",),
+    "memberships": ("joined_at", "left_at"),
+    "edges": ("at",),
+}
+
+
+@dataclass
+class _Draft:
+    """What merging works on: the tables, and what to tell."""
+
+    tables: dict[str, pl.DataFrame]
+    attributes: tuple[str, ...]
+    can_tell: dict[str, Ability]
+    notes: list[Note] = field(default_factory=list)
+
+
+def merge(
+    parts: Sequence[Part], *, zone: str | None = None, title: str = "", key: bytes = PROCESS_KEY
+) -> Community:
+    """Merge what several uploads gave into one community.
+
+    ``zone`` overrides the zone guessed from the users; ``key`` is the key of the e-mail hashes.
+    Figures and fingerprint do not depend on the order of ``parts``. Raises ExportError without any.
+    """
+    if not parts:
+        raise ExportError("the upload", "it holds no file", "choose at least one export")
+    fresh, dropped = _without_repeats(parts)
+    events = [part for _, part in fresh if part.kind != "roster"]
+    pooled = pool(apart(events))
+    if len(events) > 1:
+        pooled.tables["posts"] = threads_across_files(pooled.tables["posts"])
+    places = [place for place, part in fresh if part.kind != "roster"]
+    dropped.update({(places[at], why): rows for (at, why), rows in pooled.dropped.items()})
+    kept = [part for _, part in fresh]
+    attributes = tuple(dict.fromkeys(sorted(name for part in kept for name in part.attributes)))
+    members = once_each(apart(events), attributes, key)
+    draft = _Draft({"members": members, **pooled.tables}, attributes, abilities(kept))
+    draft.notes += notes(kept, dropped)
+    draft.tables["members"] = with_all_seen(members, draft.tables)
+    draft.tables = renamed(draft.tables, telling_ids(draft.tables["members"]))
+    _add_rosters(draft, [part for part in kept if part.kind == "roster"], key)
+    _tidy(draft)
+    told, aside = sources(parts, dropped)
+    fingerprint, seed = fingerprints({name: draft.tables[name] for name in SCHEMAS})
+    return Community(
+        members=draft.tables["members"],
+        posts=draft.tables["posts"],
+        versions=draft.tables["versions"],
+        reactions=draft.tables["reactions"],
+        mentions=draft.tables["mentions"],
+        memberships=draft.tables["memberships"],
+        aggregates=draft.tables["aggregates"],
+        edges=draft.tables["edges"],
+        attributes=draft.attributes,
+        can_tell=draft.can_tell,
+        notes=tuple(draft.notes),
+        sources=told,
+        set_aside=aside,
+        private_dropped=sum(part.private_dropped for part in kept),
+        zone=zone_of(kept, zone),
+        title=title or next((part.title for part in kept if part.title), ""),
+        fingerprint=fingerprint,
+        seed=seed,
+    )
+
+
+def _without_repeats(
+    parts: Sequence[Part],
+) -> tuple[list[tuple[int, Part]], Counter[tuple[int, str]]]:
+    """Leave out parts that say exactly what another says; all of their used rows are told again."""
+    fresh: list[tuple[int, Part]] = []
+    dropped: Counter[tuple[int, str]] = Counter()
+    seen: set[str] = set()
+    for place, part in enumerate(parts):
+        mark = ""
+        if len(parts) > 1:
+            sizes = (part.platform, part.kind, part.rows_in, part.rows_used, part.private_dropped)
+            mark = f"{sizes}{table_digest(part.tables)}"
+        if mark and mark in seen:
+            dropped[place, AGAIN] = part.rows_used
+            continue
+        seen.add(mark)
+        fresh.append((place, part))
+    return fresh, dropped
+
+
+def _add_rosters(draft: _Draft, rosters: Sequence[Part], key: bytes) -> None:
+    """Join the people lists, and make accounts of one person one member."""
+    if not rosters:
+        return
+    rows = with_email_key(stacked(rosters, "members", ("email", *draft.attributes)), key)
+    rows = rows.with_columns(
+        pl.lit(None, dtype=pl.String).alias(name)
+        for name in draft.attributes
+        if name not in rows.columns
+    )
+    rows = renamed({"members": rows}, telling_ids(rows.drop_nulls("member_id")))["members"]
+    acts = draft.tables["posts"].filter(pl.col("kind") == "post")
+    first = acts.group_by(pl.col("author_id").alias("member_id")).agg(
+        pl.col("posted_at").min().alias("first")
+    )
+    joined = join_roster(draft.tables["members"], rows, first, draft.attributes)
+    draft.tables = renamed(draft.tables, joined.ids) | {"members": joined.members}
+    draft.notes += joined.notes
+    if joined.ids:
+        draft.tables["mentions"] = once_mentioned(draft.tables["mentions"])
+        draft.tables["memberships"] = once_belonging(draft.tables["memberships"])
+    _attributes_partly(draft, joined)
+
+
+def _attributes_partly(draft: _Draft, joined: Joined) -> None:
+    """Say that groups are known in part where some accounts stand on no people list."""
+    if joined.matched < joined.accounts and draft.can_tell["attributes"].level == "yes":
+        told = f"{joined.matched} of {joined.accounts} people are on the people list"
+        draft.can_tell["attributes"] = Ability("partly", told)
+
+
+def _tidy(draft: _Draft) -> None:
+    """Clean times, contacts, self mentions and kinds, and tell what changed."""
+    _times(draft)
+    members, draft.attributes, told = without_contacts(draft.tables["members"], draft.attributes)
+    draft.tables["members"] = members.select(*SCHEMAS["members"], *draft.attributes)
+    draft.notes += told
+    if not draft.attributes and draft.can_tell["attributes"].can:
+        draft.can_tell["attributes"] = Ability("no", "no column groups people")
+    hidden = 0
+    for table in ("posts", "versions"):
+        draft.tables[table], hits = without_addresses(draft.tables[table], ("title", "text"))
+        hidden += hits
+    if hidden:
+        why = "they are replaced; nothing else of the texts changes"
+        draft.notes.append(Note("e-mail addresses in texts", hidden, "", why))
+    _posts(draft)
+    _mentions(draft)
+
+
+def _times(draft: _Draft) -> None:
+    latest = datetime.now(UTC) + timedelta(days=1)
+    outside = 0
+    for table, columns in _TIMES.items():
+        frame = draft.tables[table]
+        strange = [~pl.col(name).is_between(EARLIEST, latest) for name in columns]
+        counts = frame.select(flag.sum().alias(str(at)) for at, flag in enumerate(strange))
+        rows = sum(int(count or 0) for count in counts.row(0)) if frame.height else 0
+        if rows:
+            outside += rows
+            clean = [
+                pl.when(flag).then(None).otherwise(name).alias(name)
+                for name, flag in zip(columns, strange, strict=True)
+            ]
+            draft.tables[table] = frame.with_columns(clean)
+    if outside:
+        why = "these times are left out; the rows stay without a time"
+        draft.notes.append(Note("times before 1990 or after tomorrow", outside, "", why))
+
+
+def _posts(draft: _Draft) -> None:
+    """Settle threads, parents, kinds and removals of the posts."""
+    posts = draft.tables["posts"]
+    bots = draft.tables["members"].filter(pl.col("kind") == "bot")["member_id"]
+    own = (pl.col("parent_id") == pl.col("post_id")).fill_null(value=False)
+    by_bot = (pl.col("kind") == "post") & pl.col("author_id").is_in(bots.implode())
+    selfish = int(posts.select(own.sum()).item())
+    posts = posts.with_columns(
+        pl.when(~own).then("parent_id").alias("parent_id"),
+        pl.coalesce("thread_id", "post_id").alias("thread_id"),
+        pl.when(by_bot.fill_null(value=False)).then(pl.lit("bot")).otherwise("kind").alias("kind"),
+        pl.when(pl.col("removed_at").is_not_null())
+        .then(pl.col("removed_by").fill_null("unknown"))
+        .alias("removed_by"),
+    )
+    draft.tables["posts"] = posts
+    if selfish:
+        draft.notes.append(Note("posts that answer themselves", selfish, "", "read as openings"))
+    replies = posts.filter(pl.col("parent_id").is_not_null())
+    missing = replies.join(posts, left_on="parent_id", right_on="post_id", how="anti").height
+    if missing:
+        share = f"{missing / replies.height:.0%} of the replies answer a post that is not here"
+        why = "they stay replies; who they answer is unknown"
+        draft.notes.append(Note(share, missing, "", why))
+
+
+def _mentions(draft: _Draft) -> None:
+    """Leave out mentions of oneself, and of posts that are not here."""
+    mentions, posts = draft.tables["mentions"], draft.tables["posts"]
+    written = mentions.join(posts.select("post_id", "author_id"), on="post_id")
+    others = written.filter(pl.col("author_id").ne_missing(pl.col("member_id")))
+    own = int(written["n"].sum()) - int(others["n"].sum())
+    draft.tables["mentions"] = others.select(*SCHEMAS["mentions"]).sort("post_id", "member_id")
+    if own:
+        why = "left out of mentions and ties"
+        draft.notes.append(Note("people who mention themselves", own, "", why))

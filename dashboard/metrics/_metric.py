@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from data_sources.community import Ability
 from dashboard.view import View
+from data_sources.community import Ability
 
 Unit = Literal["people", "posts", "share", "hours", "reactions", "spaces", "0..1", "rows", "days"]
 Favours = Literal["high", "low", "-"]

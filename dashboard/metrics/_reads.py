@@ -1,0 +1,63 @@
+"""Who is known to have read, or to have been there, from the figures that a platform gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dashboard.metrics._frames import Flags
+from dashboard.metrics._slice import Slice
+
+_READ: Final = ("reads",)
+_THERE: Final = ("days_active",)
+
+
+@dataclass(frozen=True, eq=False)
+class Reads:
+    """All [people]: ``told`` the platform gave a figure of reads; ``seen`` it gave any figure."""
+
+    read: Flags
+    told: Flags
+    there: Flags
+    seen: Flags
+
+
+def reads_of(part: Slice) -> Reads:
+    """Return who read in the period, kept with the slice."""
+    return part.own(_reads)
+
+
+def _reads(part: Slice) -> Reads:
+    """Return who read in the period; figures that reach beyond the period do not tell.
+
+    Figures are of the whole community: under a filter of spaces they tell nothing.
+    """
+    table = part.facts.tables["aggregates"].filter(pl.col("subject_kind") == "member")
+    inside = table.clear() if part.spaces else table.filter(_inside(part))
+    some = inside.filter(pl.col("value") > 0)
+    return Reads(
+        _flags(part, some.filter(pl.col("measure").is_in(_READ))),
+        _flags(part, inside.filter(pl.col("measure").is_in(_READ) & pl.col("value").is_not_null())),
+        _flags(part, some.filter(pl.col("measure").is_in(_THERE))),
+        _flags(part, inside.filter(pl.col("value").is_not_null())),
+    )
+
+
+def _inside(part: Slice) -> pl.Expr:
+    start, after = part.bounds
+    low, high = part.facts.start, part.facts.end
+    begins = pl.col("period_start").to_physical().fill_null(low)
+    ends = pl.col("period_end").to_physical().fill_null(high)
+    return (begins >= start) & (ends <= after)
+
+
+def _flags(part: Slice, table: pl.DataFrame) -> Flags:
+    people = part.facts.people
+    flags = np.zeros(people.frame.height, bool)
+    if table.height:
+        rows = people.rows(table["subject_id"])
+        flags[rows[rows >= 0]] = True
+    return flags

@@ -1,0 +1,192 @@
+"""Who was there before and is not now, and how long people stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from dashboard.metrics._arrivals import SHORTEST_DAYS, before
+from dashboard.metrics._builders import (
+    OVER_PEOPLE,
+    Aside,
+    Tables,
+    divided,
+    ratio_of_people,
+    settled,
+)
+from dashboard.metrics._draws import Floats
+from dashboard.metrics._frames import DAY, HOUR, NEVER, Ints
+from dashboard.metrics._incidence import Incidence, incidence_draws
+from dashboard.metrics._metric import Reading, Sentences, cannot_tell, interval, metric
+from dashboard.metrics._slice import Slice, slice_of
+from dashboard.metrics._sums import sums_of
+from dashboard.view import View
+
+_SHORT = f"the period is shorter than {SHORTEST_DAYS} days"
+_NO_BEFORE = "the data do not reach back over the period before"
+_NOBODY_THEN = "nobody was active in the period before"
+_NO_ACTS = "nobody has acted by the end of this period"
+_TOO_SHORT = "the data are too short to follow anybody for 90 days"
+_SETTLING = 60 * DAY
+_NINETY = 90
+_STEPS = (1, 7, 14, 21, 30, 45, 60, 75, 90, 120, 150, 180, 270, 365)
+_ALL_GONE = 1 - 1e-12
+
+
+@metric(
+    "members_lost",
+    family="engagement",
+    label="Lost",
+    question="Who was active before, and is not now?",
+    why="Growth can hide that those who were here have gone.",
+    definition=(
+        "Of the people who posted, replied or reacted in the preceding period of equal length (28"
+        " days or more), those who did nothing of that in this period."
+    ),
+    not_counted="People who read on in silence are counted as lost.",
+    unit="share",
+    favours="low",
+    counterweight=("members_unseen",),
+    blind_spot="Holidays and reorganisations look like loss.",
+    source="This project's definition.",
+    sentences=Sentences(
+        "{count} of {base} people who were active before did nothing in this period, {value}"
+        "[ {interval}][; {before}, {then}: a {verdict}].",
+        "{count} of {base} people who were active before did nothing in this period, {value}"
+        "[ {interval}][; {before}, {then}: {verdict}].",
+        "We cannot see who was lost: {why}.",
+    ),
+)
+def members_lost(view: View) -> Reading:
+    """Return the share of those active before who are not active now."""
+    part = slice_of(view)
+    if before(part) is None:
+        short = part.period is not None and part.period.days < SHORTEST_DAYS
+        return cannot_tell("members_lost", _SHORT if short else _NO_BEFORE)
+    sums = sums_of(part)
+    base = float(sums.by_person["active then"].sum())
+    if not base:
+        return cannot_tell("members_lost", _NOBODY_THEN)
+    draws = divided(sums.drawn["lost"], sums.drawn["active then"])
+    aside = Aside(of="people active in the period before")
+    return ratio_of_people(
+        "members_lost", float(sums.by_person["lost"].sum()), base, draws, aside
+    )  # fmt: skip
+
+
+@metric(
+    "retention_90d",
+    family="engagement",
+    label="Still here after 90 days",
+    question="Do people stay?",
+    why="It follows everyone from the first act on, the lost included.",
+    definition=(
+        "Of the people whose first act lies between the start of the data and the end of the"
+        " period, the Kaplan-Meier share whose last act lies 90 days or more after the first. A"
+        " last act within 60 days of the end of the data is censored there: that person may still"
+        " be here."
+    ),
+    not_counted="Members who never acted; reading.",
+    unit="share",
+    favours="high",
+    counterweight=("members_lost",),
+    blind_spot="Whoever was here before the data begin seems to start with them.",
+    source="Kaplan & Meier (1958), JASA 53, 457-481.",
+    sentences=Sentences(
+        "About {value} of those who begin are still here after 90 days[ {interval}]"
+        "[; {before}, {then}: a {verdict}].",
+        "About {value} of those who begin are still here after 90 days[ {interval}]"
+        "[; {before}, {then}: {verdict}].",
+        "We cannot see how many stay for 90 days: {why}.",
+    ),
+)
+def retention_90d(view: View) -> Reading:
+    """Return the share of people still acting 90 days after their first act."""
+    stays = slice_of(view).own(Stays)
+    if not stays.person.size:
+        return cannot_tell("retention_90d", _NO_ACTS)
+    left, draws = stays.incidence.at(_hours(_NINETY))
+    if stays.hours.max() < _NINETY * 24 and left < _ALL_GONE:
+        return cannot_tell("retention_90d", _TOO_SHORT)
+    low, high = interval(1.0 - draws)
+    return settled(
+        Reading(
+            "retention_90d", 1.0 - left, "share", base=stays.person.size,
+            of="people who acted by the end of the period", low=low, high=high,
+            method=OVER_PEOPLE, tables=Tables(curve=lambda: _curve(stays)),
+            draws=1.0 - draws, effective=float(stays.person.size),
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Stays:
+    """How long people stay: from their first act to their last, within spaces and groups."""
+
+    part: Slice
+
+    @cached_property
+    def _acts(self) -> tuple[Ints, Ints]:
+        first = np.full(self.part.among.size, NEVER)
+        last = np.full(self.part.among.size, -NEVER)
+        for acts in (self.part.facts.posts, self.part.facts.reactions):
+            rows = self.part.within(acts.at, acts.person, acts.space, (-NEVER, NEVER))
+            person, at = acts.person[rows], acts.at[rows]
+            known = person >= 0
+            np.minimum.at(first, person[known], at[known])
+            np.maximum.at(last, person[known], at[known])
+        return first, last
+
+    @cached_property
+    def person(self) -> Ints:
+        """Who first acted before the end of the period: [stays]."""
+        begun: Ints = np.flatnonzero(self._acts[0] < self.part.bounds[1])
+        return begun
+
+    @cached_property
+    def hours(self) -> Floats:
+        """From the first act to the last: [stays]."""
+        first, last = self._acts
+        apart: Floats = (last - first)[self.person] / HOUR
+        return apart
+
+    @cached_property
+    def incidence(self) -> Incidence:
+        """How many had left by each step; a last act near the end of the data only censors."""
+        gone = self._acts[1][self.person] < self.part.facts.end - _SETTLING
+        longest = self.hours.max()
+        steps = [_hours(days) for days in _STEPS if days <= _NINETY or days * 24 <= longest]
+        matrix = self.part.facts.draws.matrix
+        return incidence_draws(self.person, self.hours, gone.astype(np.int64), matrix, steps)
+
+
+def _hours(days: int) -> float:
+    """Return the last moment before so many days: whoever acts on that very day is still here."""
+    return float(np.nextafter(days * 24.0, 0.0))
+
+
+def _curve(stays: Stays) -> pl.DataFrame:
+    """Return days, share still here, low, high, and people: those followed as long as that."""
+    found = stays.incidence
+    known = [(stays.hours >= edge).any() or at >= _ALL_GONE for edge, at in _points(found)]
+    ends = [interval(1.0 - column) for column in found.draws.T]
+    enough = stays.person.size
+    frame = pl.DataFrame(
+        {
+            "days": np.rint(found.edges / 24).astype(np.int64),
+            "share": 1.0 - found.point,
+            "low": [low for low, _ in ends],
+            "high": [high for _, high in ends],
+            "people": [int((stays.hours >= edge).sum()) for edge in found.edges],
+            "of_people": np.full(found.edges.size, enough),
+        },
+        schema_overrides={"low": pl.Float64, "high": pl.Float64},
+    )
+    return frame.filter(pl.Series(known, dtype=pl.Boolean))
+
+
+def _points(found: Incidence) -> list[tuple[float, float]]:
+    return list(zip(found.edges.tolist(), found.point.tolist(), strict=True))

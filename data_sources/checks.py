@@ -16,7 +16,7 @@ from data_sources.community import (
     fingerprints,
 )
 
-_VALUES: Final = {
+_VALUES: Final[dict[tuple[str, str], set[str | None]]] = {
     ("members", "kind"): {"person", "bot", "merged"},
     ("members", "known_from"): {"roster", "export", "activity"},
     ("posts", "kind"): {"post", "system", "bot"},

@@ -121,10 +121,20 @@ def _is_this_machine(address: str | None) -> bool:
 
 
 def warm_up() -> None:
-    """Do once, before the first visitor, what every first visit needs."""
-    from dashboard.ui import warm  # noqa: PLC0415 - heavy; in the background on purpose
+    """Do once, before the first visitor, what every first visit needs.
 
-    warm.warm_up()
+    What an interrupted upload left behind is swept away, and the made-up community is measured.
+    """
+    from dashboard.ui import cache  # noqa: PLC0415 - heavy; imported in the background on purpose
+    from dashboard.view import Scope  # noqa: PLC0415 - the same
+    from dashboard.workspace import datasets  # noqa: PLC0415 - the same
+
+    datasets.sweep()
+    token = datasets.SAMPLE
+    seen = cache.view(token, cache.dataset(token), Scope(), datasets.marks(token))
+    cache.size(token, seen)
+    for page in ("overview", "engagement"):
+        cache.page(page, token, seen, "meeting")
 
 
 def open_browser(address: str) -> None:

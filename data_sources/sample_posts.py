@@ -1,0 +1,228 @@
+"""The conversation of the made-up community, drawn as arrays: opening posts, then replies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+import numpy as np
+
+from data_sources.sample_people import END, SITES, START, Flags, Floats, Ints, People
+from data_sources.sample_texts import (
+    FIRST_POSTS,
+    PLACES,
+    RARE,
+    REPLIES,
+    SMALL_TALK,
+    STORIES,
+    THINGS,
+    WELCOMES,
+    WHEN,
+)
+
+OPENINGS: Final = 5_600
+SECONDS: Final = (END - START).total_seconds()
+LATELY: Final = (datetime(2026, 1, 1, tzinfo=UTC) - START).total_seconds()
+DAY: Final = 86_400.0
+SMALL, RARELY, FIRST = len(STORIES), len(STORIES) + 1, len(STORIES) + 2
+"""Numbers of what is no story: small talk, the story told three times, a newcomer's first post."""
+
+DEPOTS: Final = list(SITES).index("Depots")
+NIGHT: Final = list(SITES).index("Night shift")
+ANSWERED_OTHERWISE: Final = {SMALL: (0.6, 0.6), RARELY: (0.0, 0.0), FIRST: (0.55, 0.45)}
+STAYS_AWAY: Final = 0.85
+"""How often a newcomer whose first post got no answer never writes again."""
+
+# Who answers whom, by site of the person who opened: Office, Plant A, Plant B, Depots, Night.
+MIX: Final = np.array(
+    [
+        [0.70, 0.15, 0.15, 0.0, 0.0],
+        [0.12, 0.70, 0.18, 0.0, 0.0],
+        [0.12, 0.18, 0.70, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 1.0],
+    ]
+)
+BRIDGED: Final = 0.07
+LEADERS_ANSWER_EACH_OTHER: Final = 0.5
+LEADERS_ANSWER_OTHERS: Final = 0.015
+
+
+@dataclass
+class Posts:
+    """Posts as arrays; ``parent`` and ``root`` are positions in the same arrays, -1 for none."""
+
+    author: Ints
+    second: Floats
+    story: Ints
+    root: Ints
+    parent: Ints
+    reply: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
+def make_posts(draw: np.random.Generator, people: People) -> Posts:
+    """Draw all posts in order of time."""
+    opened = _openings(draw, people)
+    answered = _answered(draw, opened)
+    replies = _replies(draw, people, opened, answered)
+    posts = _together(opened, replies)
+    return _without_the_disheartened(draw, people, posts)
+
+
+def _openings(draw: np.random.Generator, people: People) -> Posts:
+    weights = np.array([story.weight for story in STORIES])
+    story = draw.choice(SMALL + 1, OPENINGS, p=[*weights, 1 - weights.sum()])
+    by_leaders = np.array([*(s.by_leaders for s in STORIES), 0.02])[story]
+    author = _some(draw, people.rate * ~people.leader, OPENINGS)
+    leaders = draw.random(OPENINGS) < by_leaders
+    author[leaders] = _some(draw, people.rate * people.leader, int(leaders.sum()))
+    since = np.maximum(people.joined[author], 0.0)
+    second = _working_hours(draw, since + draw.beta(1.15, 1.0, OPENINGS) * (SECONDS - since))
+    late = np.flatnonzero((people.joined > 0) & (people.rate > 0))
+    rare = _some(draw, people.rate * ~people.leader * (people.joined < 0), len(RARE))
+    return _sorted(
+        np.concatenate([author, late, rare]),
+        np.concatenate(
+            [
+                second,
+                _working_hours(draw, people.joined[late] + draw.uniform(0, 3 * DAY, late.size)),
+                LATELY + np.array([9.4, 31.6, 58.3]) * DAY,
+            ]
+        ),
+        np.concatenate([story, np.full(late.size, FIRST), np.full(len(RARE), RARELY)]),
+    )
+
+
+def _sorted(author: Ints, second: Floats, story: Ints) -> Posts:
+    kept = np.flatnonzero(second < SECONDS)
+    order = kept[np.argsort(second[kept], kind="stable")]
+    none = np.full(order.size, -1)
+    return Posts(author[order], second[order], story[order], np.arange(order.size), none)
+
+
+def _working_hours(draw: np.random.Generator, second: Floats) -> Floats:
+    """Move most times to the hours and days in which people work."""
+    day = np.floor(second / DAY)
+    # 1 January 2025 was a Wednesday; most of what falls on a weekend moves two days back.
+    weekend = ((day + 2) % 7 >= 5) & (draw.random(second.size) < 0.75)  # noqa: PLR2004 - Saturday
+    day = np.where(weekend & (day >= 2), day - 2, day)  # noqa: PLR2004 - two days back
+    hour = np.clip(draw.normal(11.0, 3.2, second.size), 0.0, 23.9)
+    moved: Floats = np.floor(day * DAY + hour * 3_600 + draw.uniform(0, 300, second.size))
+    return np.maximum(moved, second * 0)
+
+
+def _answered(draw: np.random.Generator, opened: Posts) -> Ints:
+    """Return how many replies each opening post gets."""
+    chances = [(s.answered, s.answered_lately) for s in STORIES]
+    table = np.array(chances + [ANSWERED_OTHERWISE[n] for n in (SMALL, RARELY, FIRST)])
+    chance = table[opened.story, (opened.second >= LATELY).astype(int)]
+    many = 1 + draw.poisson(1.6, opened.author.size)
+    return np.where(draw.random(opened.author.size) < chance, many, 0)
+
+
+def _replies(draw: np.random.Generator, people: People, opened: Posts, many: Ints) -> Posts:
+    root = np.repeat(np.arange(many.size), many)
+    nth = np.arange(root.size) - np.repeat(np.cumsum(many) - many, many)
+    author = _repliers(draw, people, opened, root)
+    wait = draw.lognormal(np.log(5.0), 1.3, root.size) * 3_600
+    waited = np.cumsum(wait) - np.repeat(
+        np.concatenate([[0.0], np.cumsum(wait)])[_starts(many)], many
+    )
+    second = np.floor(opened.second[root] + waited)
+    on_reply = (nth > 0) & (draw.random(root.size) < 0.35)  # noqa: PLR2004 - a third answer a reply
+    parent = np.where(on_reply, many.size + np.arange(root.size) - 1, root)
+    return Posts(author, second, opened.story[root], root, parent, nth)
+
+
+def _starts(many: Ints) -> Ints:
+    return (np.cumsum(many) - many).astype(np.int64)
+
+
+def _repliers(draw: np.random.Generator, people: People, opened: Posts, root: Ints) -> Ints:
+    opener = opened.author[root]
+    site = people.site[opener]
+    author = np.zeros(root.size, np.int64)
+    for number, row in enumerate(MIX):
+        there = np.flatnonzero(site == number)
+        which = draw.choice(len(SITES), there.size, p=row)
+        for other in np.unique(which):
+            pool = people.rate * (people.site == other) * ~people.leader
+            author[there[which == other]] = _some(draw, pool, int((which == other).sum()))
+    bridged = (site == DEPOTS) & (draw.random(root.size) < BRIDGED)
+    author[bridged] = _some(draw, people.bridge.astype(float), int(bridged.sum()))
+    chance = np.where(people.leader[opener], LEADERS_ANSWER_EACH_OTHER, LEADERS_ANSWER_OTHERS)
+    leading = (draw.random(root.size) < chance) & (site < DEPOTS)
+    author[leading] = _some(draw, people.rate * people.leader, int(leading.sum()))
+    return author
+
+
+def _together(opened: Posts, replies: Posts) -> Posts:
+    """Join opening posts and replies, without self-replies and what lies after the end."""
+    n = opened.author.size
+    return Posts(
+        np.concatenate([opened.author, replies.author]),
+        np.concatenate([opened.second, replies.second]),
+        np.concatenate([opened.story, replies.story]),
+        np.concatenate([opened.root, replies.root]),
+        np.concatenate([np.full(n, -1), replies.parent]),
+        np.concatenate([np.full(n, -1), replies.reply]),
+    )
+
+
+def _without_the_disheartened(draw: np.random.Generator, people: People, posts: Posts) -> Posts:
+    """Leave out impossible replies, and what unanswered newcomers would have said later."""
+    keep = (posts.second < SECONDS) & (posts.second >= people.joined[posts.author])
+    is_reply = posts.parent >= 0
+    keep &= ~(is_reply & (posts.author == posts.author[posts.root]))
+    got = np.zeros(posts.author.size, bool)
+    got[posts.root[is_reply & keep]] = True
+    first = np.flatnonzero((posts.story == FIRST) & ~is_reply & ~got)
+    gone = first[draw.random(first.size) < STAYS_AWAY]
+    away_since = np.full(people.ids.size, np.inf)
+    away_since[posts.author[gone]] = posts.second[gone] + 6 * DAY
+    keep &= posts.second <= away_since[posts.author]
+    keep &= keep[posts.root]
+    return _renumbered(posts, keep)
+
+
+def _renumbered(posts: Posts, keep: Flags) -> Posts:
+    parent = np.where((posts.parent >= 0) & ~keep[posts.parent], posts.root, posts.parent)
+    order = np.flatnonzero(keep)
+    order = order[np.lexsort((order, posts.second[order]))]
+    place = np.full(keep.size, -1)
+    place[order] = np.arange(order.size)
+    parent = parent[order]
+    return Posts(
+        posts.author[order],
+        posts.second[order],
+        posts.story[order],
+        place[posts.root[order]],
+        np.where(parent >= 0, place[parent], -1),
+        posts.reply[order],
+    )
+
+
+def make_texts(draw: np.random.Generator, posts: Posts) -> list[str]:
+    """Write the text of each post."""
+    pools = [*(s.templates for s in STORIES), SMALL_TALK, RARE, FIRST_POSTS]
+    slots = draw.integers(0, 1 << 30, (posts.author.size, 4))
+    texts = []
+    for story, nth, (a, b, c, d) in zip(posts.story, posts.reply, slots, strict=True):
+        pool = pools[story]
+        if nth >= 0:
+            pool = WELCOMES if story == FIRST and nth == 0 else REPLIES
+        texts.append(
+            pool[a % len(pool)].format(
+                place=PLACES[b % len(PLACES)],
+                thing=THINGS[c % len(THINGS)],
+                when=WHEN[d % len(WHEN)],
+            )
+        )
+    return texts
+
+
+def _some(draw: np.random.Generator, weights: Floats, size: int) -> Ints:
+    if not size:
+        return np.zeros(0, np.int64)
+    return draw.choice(weights.size, size, p=weights / weights.sum())

@@ -11,9 +11,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from dashboard.disclosure._readings import NESTED, Told, compared, hidden, why_hidden
+from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES
+from dashboard.disclosure._readings import (
+    NESTED,
+    Told,
+    base_may_be_told,
+    compared,
+    hidden,
+    why_hidden,
+)
 from dashboard.disclosure._scope import TOO_SMALL, Standing, standing
-from dashboard.disclosure._tables import FEWER, HIDDEN, SHOWN, YES, GatedTables, Place
+from dashboard.disclosure._tables import GatedTables, Place
 from dashboard.metrics import METRICS, read
 from dashboard.metrics._metric import Reading
 from dashboard.view import View
@@ -29,7 +37,7 @@ def gate(reading: Reading, view: View, audience: Audience) -> Reading:
     """Gate one reading as it would be gated beside all that can stand beside it."""
     if audience == "workbench":
         return replace(reading, draws=None)
-    beside = {key: read(key, view) for key in NESTED if key in METRICS}
+    beside: dict[str, Reading] = {key: read(key, view) for key in NESTED if key in METRICS}
     return gate_all({**beside, reading.key: reading}, view, audience)[reading.key]
 
 
@@ -52,6 +60,8 @@ def gate_all(readings: Mapping[str, Reading], view: View, audience: Audience) ->
 
 def _value(reading: Reading, now: Told, then: Told) -> Reading:
     why = why_hidden(reading, now)
+    if not base_may_be_told(reading, now):
+        reading = replace(reading, base=None)
     if why is not None:
         return hidden(reading, why)
     return replace(reading, compared=compared(reading, then))
@@ -62,6 +72,6 @@ def _tables(gated: Reading, reading: Reading, view: View, told: Told) -> Reading
     stands = told.standing
     barred = {why for why in (stands.nothing, stands.no_posts) if why}
     shut = any(caveat.sentence in barred for caveat in gated.caveats)
-    place = Place(reading, view, stands, told.chain(reading.key))
+    place = Place(reading, view, told)
     tables = GatedTables({} if shut else reading.tables, place)
     return replace(gated, tables=tables, draws=None, effective=None)

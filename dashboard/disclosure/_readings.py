@@ -31,9 +31,15 @@ NESTED: Final = (
 _COUNTED_FROM_THE_TOP: Final = frozenset({"members_silent", "members_unseen"})
 _NEWCOMERS: Final = frozenset({"newcomers", "newcomer_first_post_answered"})
 _OF_PEOPLE: Final = frozenset(
-    {"members_reacted", "members_lost", "newcomers_gone_30d", "retention_90d", "behaviour_spread"}
+    {"members_reacted", "members_lost", "retention_90d", "behaviour_spread", "roster_match"}
 )
-_PEOPLE_SAID: Final = frozenset({"voices_for_half", "effective_voices", "reactions_from_half"})
+_PEOPLE_SAID: Final = frozenset(
+    {"voices_for_half", "effective_voices", "reactions_from_half", "seen_once"}
+)
+_OF_A_SET: Final = frozenset(
+    {"voices_for_half", "effective_voices", "posts_gini_speakers", "seen_once"}
+)
+"""Readings whose base is itself a set in the chain of members: those who wrote, those who acted."""
 _CONCENTRATION: Final = frozenset({"posts_gini_all", "posts_gini_speakers", "effective_voices"})
 _OF_OPENERS: Final = frozenset(
     {"first_reply_median_hours", "unanswered_after_7d", "open_posts", "questions_answered"}
@@ -46,16 +52,17 @@ _OF_WRITING: Final = _CONCENTRATION | _OF_OPENERS | {
 
 @dataclass
 class Told:
-    """What has been told so far of one period: the chains of members and of newcomers."""
+    """What has been told so far of one period: the chains of members and of newcomers.
+
+    ``newcomers`` holds those who posted and those whose post was answered, ``watched`` those
+    followed for 30 days and those of them who came back.
+    """
 
     standing: Standing
     members: Chain = field(default_factory=Chain)
     newcomers: Chain = field(default_factory=Chain)
-    everyone: float = 0.0
-
-    def chain(self, key: str) -> Chain:
-        """Return the chain in which a reading and its ladder stand."""
-        return self.newcomers if key in _NEWCOMERS else self.members
+    watched: Chain = field(default_factory=Chain)
+    everyone: float | None = None
 
 
 def why_hidden(reading: Reading, told: Told) -> Caveat | None:
@@ -77,6 +84,17 @@ def why_hidden(reading: Reading, told: Told) -> Caveat | None:
     return None
 
 
+def base_may_be_told(reading: Reading, told: Told) -> bool:
+    """Say whether the base of a reading, where it is a number of people, may be told."""
+    if reading.base is None:
+        return True
+    if reading.key in _OF_A_SET:
+        return told.members.tell(0, reading.base)
+    if reading.key == "reactions_from_half":
+        return not identifies(reading.base, told.everyone)
+    return True
+
+
 def hidden(reading: Reading, why: Caveat) -> Reading:
     """Return the reading without its value: few people are said, with bounds; others not at all."""
     bounds: tuple[float | None, float | None] = (None, None)
@@ -84,7 +102,7 @@ def hidden(reading: Reading, why: Caveat) -> Reading:
         share = reading.unit == "share"
         scale = reading.base if share and reading.base else 1.0
         bounds = (1 / scale, (FEW - 1) / scale)
-    base = reading.base if why in {FEWER, BESIDE} and not few(reading.base) else None
+    base = reading.base if why is FEWER and not few(reading.base) else None
     compared = None if reading.compared is None else blank()
     return replace(
         reading, value=None, count=None, base=base, low=bounds[0], high=bounds[1],
@@ -122,28 +140,41 @@ def _about_authors(reading: Reading, told: Told) -> Caveat | None:
 def _about_sets(reading: Reading, told: Told) -> Caveat | None:
     if reading.key in _NEWCOMERS:
         return _newcomers(reading, told)
+    if reading.key == "newcomers_gone_30d":
+        return _watched(reading, told)
     if reading.key == "members_lost" and reading.base is not None:
         return None if told.members.tell(0, reading.base) else BESIDE
-    if reading.key not in NESTED:
-        return None
+    if reading.key in NESTED and reading.count is not None:
+        return _member_sets(reading, reading.count, reading.base or reading.count, told)
+    return None
+
+
+def _member_sets(reading: Reading, size: float, base: float, told: Told) -> Caveat | None:
     if reading.key == "members_total":
-        told.everyone = reading.value or 0.0
-    size = reading.value if reading.key == "members_total" else reading.count
-    if size is None:
-        return None
-    base = reading.base or told.everyone
-    ends = (base - size, base) if reading.key in _COUNTED_FROM_THE_TOP else (0, size)
+        told.everyone = size
+    ends = (base - size, base) if reading.key in _COUNTED_FROM_THE_TOP else (0.0, size)
     if told.members.tell(*ends):
         return None
     return FEWER if few(size) else BESIDE
 
 
 def _newcomers(reading: Reading, told: Told) -> Caveat | None:
-    sizes = [reading.value] if reading.key == "newcomers" else [reading.base, reading.count]
-    for size in sizes:
-        if size is not None and not told.newcomers.tell(0, size):
-            return FEWER if few(size) and size is not reading.base else BESIDE
-    return None
+    size, base = reading.count, reading.base
+    if size is None or base is None:
+        return None
+    chains = (told.newcomers, told.watched) if reading.key == "newcomers" else (told.newcomers,)
+    if all(chain.tell(0, n) for chain in chains for n in (base, size)):
+        return None
+    return FEWER if few(size) and not few(base) else BESIDE
+
+
+def _watched(reading: Reading, told: Told) -> Caveat | None:
+    size, base = reading.count, reading.base
+    if size is None or base is None:
+        return None
+    if told.watched.tell(0, base) and told.watched.tell(base - size, base):
+        return None
+    return FEWER if few(size) and not few(base) else BESIDE
 
 
 def _about_people(reading: Reading, _: Told) -> Caveat | None:

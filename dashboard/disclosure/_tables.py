@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,26 +10,21 @@ import polars as pl
 
 from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, Chain, few, identifies
 from dashboard.disclosure._coarser import blocks_of, lorenz_of
+from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
+from dashboard.disclosure._readings import Told, base_may_be_told
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.disclosure._scope import Standing
 from dashboard.metrics._metric import METRICS, Reading
 from dashboard.view import View
 
-SHOWN: Final = "shown"
-YES: Final = "yes"
-HIDDEN: Final = "hidden"
-FEWER: Final = "fewer than five people"
-
-_NAMES: Final = frozenset({"weekday", "hour", "hours", "days", "posts_share", "after"})
-"""Numeric columns that name a row and say nothing about anybody."""
-
+CAME_BACK: Final = "came back"
 _LADDER: Final = ("people", "unknown", "of_people")
 _NEAREST: Final = ("reacted", "read", "no act", "unknown")
 """The parts of the silent, those nearest to speaking first."""
 
 _BY_CHAIN: Final = frozenset({"ladder", "parts"})
 
-_ABOUT_NOBODY: Final = frozenset({"shares", "curve"})
+_ABOUT_NOBODY: Final = frozenset({"shares", "curve", "by_file", "gaps"})
 """Tables without a column ``people`` that show no cell about people."""
 
 
@@ -39,8 +34,12 @@ class Place:
 
     reading: Reading
     view: View
-    standing: Standing
-    chain: Chain
+    told: Told
+
+    @property
+    def standing(self) -> Standing:
+        """Return what the view allows."""
+        return self.told.standing
 
 
 def gate_table(name: str, frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
@@ -103,26 +102,13 @@ class GatedTables(Mapping[str, pl.DataFrame]):
         return True
 
 
-def hide(frame: pl.DataFrame, looks: dict[int, str], keep: Iterable[str] = ()) -> pl.DataFrame:
-    """Blank the numbers of some rows (by place), and say in ``shown`` why they are blank."""
-    said = pl.Series(SHOWN, [looks.get(i, YES) for i in range(frame.height)], pl.String)
-    kept = _NAMES | set(keep)
-    numbers = [
-        name
-        for name, kind in frame.schema.items()
-        if (kind.is_numeric() or kind == pl.Boolean) and name not in kept
-    ]
-    return frame.with_columns(said).with_columns(
-        pl.when(pl.col(SHOWN) == YES).then(pl.col(name)).alias(name) for name in numbers
-    )
-
-
 def _of_members(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     """Rows of ``people`` of ``of_people`` that add up to something known."""
     people, bases = _ints(frame, "people"), _ints(frame, "of_people")
     rows = [Row(n, base) for n, base in zip(people, bases, strict=True)]
     sizes = _sizes_to_hide(bases)
-    away = hidden_rows(rows, _near_speakers(frame, place) | sizes)
+    shared = hidden_posts(rows) if "space" in frame.columns else frozenset[int]()
+    away = hidden_rows(rows, _near_speakers(frame, place) | sizes | shared)
     looks = {i: FEWER if few(rows[i].people) and i not in sizes else HIDDEN for i in away}
     out = hide(frame, looks, keep=("of_people",))
     gone = pl.Series([i in sizes for i in range(frame.height)], dtype=pl.Boolean)
@@ -171,7 +157,7 @@ def _volumes(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     return hide(frame, dict.fromkeys(away, FEWER), keep=("posts",))
 
 
-def _voices(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
+def _voices(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     """How many people made a part of the posts: few are said, all but a few are hidden."""
     looks = {}
     for i, (n, base) in enumerate(zip(_ints(frame, "people"), _bases(frame), strict=True)):
@@ -179,7 +165,9 @@ def _voices(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
             looks[i] = FEWER
         elif identifies(n, base):
             looks[i] = HIDDEN
-    return hide(frame, looks, keep=("of_people",))
+    told = base_may_be_told(place.reading, place.told)
+    out = hide(frame, looks, keep=("of_people",))
+    return out if told else out.drop("of_people", strict=False)
 
 
 def _steps(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
@@ -187,11 +175,19 @@ def _steps(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     looks = {}
     columns = frame.with_columns(pl.lit(None).alias(c) for c in _LADDER if c not in frame.columns)
     for i, (n, apart, base) in enumerate(columns.select(_LADDER).iter_rows()):
-        if n is not None and not place.chain.tell(0, n):
+        chain = _chain_of(place, str(frame[i, 0]))
+        if n is not None and not chain.tell(0, n):
             looks[i] = FEWER if few(n) else HIDDEN
-        elif few(apart) or (n is not None and not place.chain.tell(base - (apart or 0), base)):
+        elif few(apart) or (n is not None and not chain.tell(base - (apart or 0), base)):
             looks[i] = HIDDEN
     return hide(frame, looks, keep=("of_people",))
+
+
+def _chain_of(place: Place, step: str) -> Chain:
+    """Return the chain of sets in which a step of a ladder stands."""
+    if place.reading.key != "newcomers":
+        return place.told.members
+    return place.told.watched if step == CAME_BACK else place.told.newcomers
 
 
 def _parts(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
@@ -201,17 +197,20 @@ def _parts(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     looks, far = {}, (base or 0) - sum(n or 0 for n in people.values())
     for part in sorted(people, key=lambda p: _NEAREST.index(p) if p in _NEAREST else len(people)):
         near, far = far, far + (people[part] or 0)
-        if not place.chain.tell(near, far):
+        if not place.told.members.tell(near, far):
             looks[list(people).index(part)] = FEWER if few(people[part]) else HIDDEN
     return hide(frame, looks, keep=("of_people",))
 
 
 def _at_risk(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
-    """A curve: no point that rests on fewer than five people."""
+    """A curve: only the points between which five people or more left, and five or more stayed."""
     if "people" not in frame.columns:
         return None if few(place.standing.openers) else frame
-    away = [i for i, n in enumerate(_ints(frame, "people")) if n is not None and n < FEW]
-    return hide(frame, dict.fromkeys(away, HIDDEN))
+    chain, kept = Chain(), []
+    for i, n in enumerate(_ints(frame, "people")):
+        if n is not None and n >= FEW and chain.tell(0, n):
+            kept.append(i)
+    return frame[kept].with_columns(pl.lit(YES).alias(SHOWN))
 
 
 def _single(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
@@ -265,6 +264,7 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "by_week": _volumes,
     "by_remover": _of_removal,
     "curve": _at_risk,
+    "half": _voices,
     "ladder": _steps,
     "lorenz": _lorenz,
     "oldest": _single,

@@ -1,0 +1,185 @@
+"""Panels about what comes back: answers, what is still open, newcomers, and who stays."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard.charts import distributions, trends
+from dashboard.charts._chart import Segment
+from dashboard.charts._theme import Words
+from dashboard.panels import words
+from dashboard.panels._panel import Panel
+from dashboard.panels._seen import Seen
+
+_DAY_HOURS = 24
+_WEEK_HOURS = 168
+_ROWS = 6
+
+
+def answers(seen: Seen, keys: tuple[str, ...]) -> Panel:
+    """How long until somebody answers, and how many posts nobody answered."""
+    table = seen.table("first_reply_median_hours", "curve")
+    drawn = _week_of(table)
+    never = seen.readings["unanswered_after_7d"].value
+    left = "" if never is None else words.percentage(never)
+    reached = "" if never is None else words.percentage(1 - never)
+    words_ = Words(
+        "How long until somebody answers",
+        "Posts that open a conversation, answered by another person, by days since posting;"
+        " hatched, those not answered",
+        f"Share of opening posts answered by days since posting. After a week {left or 'some'}"
+        " had no answer.",
+        "days since posting",
+        "answered (% of opening posts)",
+        seen.why("unanswered_after_7d"),
+    )
+    ends = trends.Ends(f"answered {reached}".strip(), f"no answer {left}".strip())
+    return seen.panel(
+        "answers", "How long until somebody answers", "Who gets an answer, and how soon?",
+        keys=keys, picture=trends.reached_by(drawn, words_, ends), table=table,
+        foot="the band is the 95 % interval; posts count as long as they were seen",
+    )  # fmt: skip
+
+
+def unanswered_by(seen: Seen, name: str) -> Panel:
+    """In which groups or spaces posts wait longer for an answer."""
+    table = seen.table("unanswered_after_7d", f"by_{name}")
+    drawn = _answered_bars(table)
+    empty = (
+        f"No {name} is known." if not table.height else "Too few people opened a conversation here."
+    )
+    words_ = Words(
+        f"Answered within a week, by {name}",
+        f"Opening posts of each {name} that got an answer within a week; hatched, those that did not",
+        _alt(drawn, name),
+        "answered within a week (% of opening posts)",
+        name,
+        empty,
+    )
+    return seen.panel(
+        f"answers-{name}", f"Answered within a week, by {name}",
+        f"Does every {name} get answers alike?", keys=("unanswered_after_7d",),
+        picture=distributions.shares_by_name(drawn, words_, name), table=table,
+    )  # fmt: skip
+
+
+def still_open(seen: Seen) -> Panel:
+    """What still waits for an answer, and where."""
+    table = seen.table("open_posts", "by_space")
+    rows = [
+        (str(row["space"]), _posts_by(row))
+        for row in table.head(_ROWS).iter_rows(named=True)
+    ]  # fmt: skip
+    hidden = sum(1 for _, text in rows if text == "hidden")
+    told = [row for row in rows if row[1] != "hidden"]
+    if hidden:
+        told.append((words.counted(hidden, "more spaces"), "hidden: few people wrote there"))
+    return seen.panel(
+        "open", "Still open", "What is still waiting for an answer?", keys=("open_posts",),
+        table=table if table.width else None, rows=tuple(told),
+    )  # fmt: skip
+
+
+def newcomers(seen: Seen, keys: tuple[str, ...]) -> Panel:
+    """Who came new, and how far they got."""
+    table = seen.table("newcomers", "ladder")
+    rows = [(str(row["step"]), _steps(row), _said(row)) for row in table.iter_rows(named=True)]
+    said = "; ".join(f"{label}: {text}" for label, _, text in rows)
+    caption = "Of those who joined in the period: posted, were answered, came back after a week"
+    picture = distributions.ladder(
+        rows, Words("Newcomers", caption, f"How far newcomers got. {said}."), table
+    )
+    return seen.panel(
+        "newcomers", "Newcomers", "Who is new, were they answered, and did they come back?",
+        keys=keys, picture=picture if rows else None,
+        foot="came back: did anything from day 8 to day 30",
+    )  # fmt: skip
+
+
+def retention(seen: Seen) -> Panel:
+    """How long people stay, the lost shown."""
+    table = seen.table("retention_90d", "curve")
+    names = {"days": "time"}
+    drawn = table.rename(names) if "days" in table.columns else _nothing()
+    value = seen.readings["retention_90d"].value
+    said = "some" if value is None else words.percentage(value)
+    words_ = Words(
+        "Who stays",
+        "Of the people who ever began to act, those still acting, by days since their first act;"
+        " hatched, the lost",
+        f"Share of people still acting by days since their first act: {said} after 90 days.",
+        "days since the first act",
+        "still here (% of people who began)",
+        seen.why("retention_90d"),
+    )
+    return seen.panel(
+        "retention", "Who stays", "How many stay, and how many are lost?",
+        keys=("retention_90d", "members_lost"),
+        picture=trends.reached_by(drawn, words_, trends.Ends("still here", "lost")), table=table,
+        foot="the band is the 95 % interval",
+    )  # fmt: skip
+
+
+def _nothing() -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(("time", "share", "low", "high"), pl.Float64))
+
+
+def _week_of(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the first week of the curve in days, from zero."""
+    if "hours" not in table.columns:
+        return _nothing()
+    week = table.filter(pl.col("hours") <= _WEEK_HOURS).select(
+        time=pl.col("hours") / _DAY_HOURS, share="answered", low="low", high="high"
+    )
+    start = pl.DataFrame({"time": [0.0], "share": [0.0], "low": [0.0], "high": [0.0]})
+    known = week.drop_nulls("share").filter(pl.col("share").is_not_nan())
+    return pl.concat([start, known], how="vertical_relaxed") if known.height else _nothing()
+
+
+def _answered_bars(table: pl.DataFrame) -> pl.DataFrame:
+    """Turn the shares of the unanswered to those of the answered, with words at the end."""
+    if "share" not in table.columns:
+        return pl.DataFrame(schema={"share": pl.Float64})
+    turned = table.with_columns(
+        share=1 - pl.col("share"), low=1 - pl.col("high"), high=1 - pl.col("low")
+    )
+    texts = [
+        None if row["share"] is None
+        else f"{words.percentage(row['share'])} of {words.counted(row['posts'], 'posts')}"
+        for row in turned.iter_rows(named=True)
+    ]  # fmt: skip
+    return turned.with_columns(pl.Series("text", texts, pl.String)).sort(
+        "posts", descending=True, nulls_last=True, maintain_order=True
+    )
+
+
+def _alt(table: pl.DataFrame, name: str) -> str:
+    rows = table.head(distributions.MOST_ROWS).iter_rows(named=True)
+    said = [f"{row[name]}, {row['text'] or 'hidden'} answered" for row in rows]
+    return f"{'; '.join(said)}." if said else f"No {name} to compare."
+
+
+def _posts_by(row: dict[str, object]) -> str:
+    posts, people = row["posts"], row["people"]
+    if not isinstance(posts, int) or not isinstance(people, int):
+        return "hidden"
+    return f"{words.counted(posts, 'posts')} by {words.counted(people, 'people')}"
+
+
+def _steps(row: dict[str, object]) -> tuple[Segment, ...]:
+    base, people, unknown = (row.get(name) for name in ("of_people", "people", "unknown"))
+    whole = float(base) if isinstance(base, int) and base else 1.0
+    if not isinstance(people, int) and not unknown:
+        return (distributions.segment("hidden", 0.2),)
+    known = (distributions.segment("step4", people / whole),) if isinstance(people, int) else ()
+    apart = float(unknown) / whole if isinstance(unknown, int) else 0.0
+    return (*known, distributions.segment("unknown", apart, "unknown")) if apart else known
+
+
+def _said(row: dict[str, object]) -> str:
+    people, unknown = row["people"], row.get("unknown")
+    if isinstance(people, int):
+        apart = float(unknown) if isinstance(unknown, int) else 0.0
+        return words.grouped(people) + (f", {words.grouped(apart)} not known" if apart else "")
+    few = row.get("shown") == "fewer than five people"
+    return words.FEWER if few else "hidden" if row.get("shown") == "hidden" else "unknown"

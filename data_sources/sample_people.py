@@ -21,9 +21,13 @@ SPEAKING: Final = {
     "Plant A": 0.50,
     "Plant B": 0.46,
     "Depots": 0.34,
-    "Night shift": 0.022,
+    "Night shift": 0.0,
 }
 """The share of each site that ever speaks: the night shift is the silent one."""
+
+NIGHT_SPEAKERS: Final = 2
+NIGHT_RATE: Final = 0.6
+"""Two of the night shift speak at all, and seldom."""
 
 TRADES: Final = ("operator", "fitter", "driver", "planner", "engineer")
 LEADERS: Final = 12
@@ -92,7 +96,7 @@ def make_people(draw: np.random.Generator) -> People:
     rate = np.where(speaks | leader, draw.lognormal(0.0, 1.35, n), 0.0)
     rate[leader] = 14.0 * draw.uniform(0.8, 1.2, LEADERS)
     night = list(SITES).index("Night shift")
-    rate[site == night] = np.where(rate[site == night] > 0, 0.6, 0.0)
+    rate[np.flatnonzero(site == night)[:NIGHT_SPEAKERS]] = NIGHT_RATE
     bridge = np.zeros(n, bool)
     plant_b = np.flatnonzero((site == list(SITES).index("Plant B")) & (rate > 1.0))
     bridge[plant_b[:BRIDGES]] = True

@@ -112,7 +112,8 @@ def sort_out(
         return frame, empty_set_aside(), []
     aside = frame.with_columns(told).filter(pl.col("rule").is_not_null())
     private = [place for place, rule in enumerate(rules) if rule.private]
-    row = pl.concat_str([pl.col(name) for name in show], separator=" | ", ignore_nulls=True)
+    shown = [pl.col(name) for name in show if name in frame.columns]
+    row = pl.concat_str(shown or [pl.lit("")], separator=" | ", ignore_nulls=True)
     rows = aside.select(
         pl.col(FILE).cast(pl.String).alias("file"),
         pl.col(LINE).cast(pl.String).alias("line"),

@@ -100,7 +100,7 @@ def _time_notes(moments: Moments, file: str) -> list[Note]:
     assumed = int((moments.quality == "assumed_zone").sum())
     if assumed:
         told = "times without a time zone"
-        notes.append(Note(told, assumed, file, "read in the zone of the data set"))
+        notes.append(Note(told, assumed, file, "read as times of UTC"))
     if moments.outside:
         told = "times before 1990 or after tomorrow"
         notes.append(Note(told, moments.outside, file, "these rows cannot be placed in time"))

@@ -83,7 +83,8 @@ def _threaded(rows: pl.DataFrame) -> pl.DataFrame:
         return rows.with_columns(roots(rows.select("post_id", "parent_id")))
     thread = pl.col("thread").str.replace(_ANSWER_MARK, "")
     rows = rows.with_columns(thread.alias("thread"))
-    if rows.select(pl.col("thread").is_in(rows["post_id"].implode()).mean()).item() >= _SEEN_AS_ID:
+    as_ids = rows.select(pl.col("thread").is_in(rows["post_id"].implode()).mean()).item()
+    if (as_ids or 0) >= _SEEN_AS_ID:
         root = pl.coalesce("thread", "post_id")
     else:
         rows, root = _opened(rows), pl.coalesce("root", "post_id")

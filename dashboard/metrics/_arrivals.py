@@ -68,10 +68,8 @@ class Arrivals:
     def first_posts(self) -> Ints:
         """The place of each acting newcomer's first post among all posts, those that open."""
         posts = self.part.facts.posts
-        if not posts.person.size:
-            return np.empty(0, np.int64)
-        people, first = np.unique(posts.person, return_index=True)
-        first = first[self.new[people]]
+        first = self.part.facts.first_post[self.new[: self.part.among.size]]
+        first = first[first >= 0]
         opening: Ints = first[posts.opening[first]]
         return opening
 

@@ -145,12 +145,12 @@ def ratio_of_posts(
     if not base:
         return cannot_tell(key, NO_POSTS_HERE)
     draws = divided(sums.drawn[above], sums.drawn[below])
-    low, high = interval(draws)
+    effective = effective_number(sums.by_person[below])
+    low, high = interval_of_share(count / base, draws, effective)
     return settled(
         Reading(
             key, count / base, "share", count, base, aside.of, low, high, method=OVER_PEOPLE,
-            caveats=aside.caveats, tables=aside.tables, draws=draws,
-            effective=effective_number(sums.by_person[below]),
+            caveats=aside.caveats, tables=aside.tables, draws=draws, effective=effective,
         )
     )  # fmt: skip
 
@@ -172,6 +172,18 @@ def settled(reading: Reading) -> Reading:
     if reading.effective is None or reading.effective >= ENOUGH_PEOPLE:
         return reading
     return replace(reading, low=None, high=None, caveats=(*reading.caveats, FEW))
+
+
+def interval_of_share(
+    value: float, draws: Draws, effective: float
+) -> tuple[float | None, float | None]:
+    """Return the spread of the draws; of none or all of them Wilson's, on the people in effect.
+
+    When nothing happened, or everything did, the draws cannot spread and would claim certainty.
+    """
+    if value in (0.0, 1.0) and effective >= 1:
+        return wilson_interval(value * effective, effective)
+    return interval(draws)
 
 
 def divided(above: Draws, below: Draws) -> Draws:

@@ -107,21 +107,18 @@ class Facts:
         )
 
     def _first_seen(self, people: int) -> Ints:
-        posts = self.tables["posts"].select("post_id", "author_id", at="posted_at", kind="kind")
-        named = self.tables["mentions"].join(posts, on="post_id", how="inner")
-        edges = self.tables["edges"]
-        seen = pl.concat(
-            [
-                posts.filter(pl.col("kind") == "post").select(who="author_id", at="at"),
-                self.tables["reactions"].select(who="member_id", at="reacted_at"),
-                named.select(who="member_id", at="at"),
-                edges.select(who="source_id", at="at"),
-                edges.select(who="target_id", at="at"),
-            ]
-        ).group_by("who").agg(pl.col("at").min())  # fmt: skip
-        rows = self.draws.rows(seen["who"])
         first = np.full(people, NEVER)
-        first[rows[rows >= 0]] = micros(seen["at"])[rows >= 0]
+        first[: len(self.draws.people)] = self.first_act
+        posts = self.tables["posts"].select("post_id", at="posted_at")
+        edges = self.tables["edges"]
+        mentions = self.tables["mentions"].select("post_id", who="member_id")
+        for who, at in (
+            mentions.join(posts, on="post_id", how="inner").select("who", "at").get_columns(),
+            (edges["source_id"], edges["at"]),
+            (edges["target_id"], edges["at"]),
+        ):
+            rows = self.draws.rows(who)
+            np.minimum.at(first, rows[rows >= 0], micros(at)[rows >= 0])
         return first
 
     @cached_property
@@ -154,41 +151,40 @@ class Facts:
         return codes.fill_null(-1).to_numpy()
 
     @cached_property
-    def asks(self) -> Flags:
-        """Which posts ask a question: [posts]."""
-        return self._flags(_words.asks)
-
-    @cached_property
-    def thanks(self) -> Flags:
-        """Which posts thank: [posts]."""
-        return self._flags(_words.thanks)
-
-    @cached_property
-    def welcomes(self) -> Flags:
-        """Which posts welcome: [posts]."""
-        return self._flags(_words.welcomes)
-
-    @cached_property
-    def broken(self) -> Flags:
-        """Which posts name a parent or a thread that is not in the data: [posts]."""
-        table = self.tables["posts"]
-        ids = table["post_id"]
-        missing = pl.zeros(ids.len(), pl.Boolean, eager=True)
-        for name in ("parent_id", "thread_id"):
-            other = table.select(pl.col(name).is_not_null() & (pl.col(name) != pl.col("post_id")))
-            rows = other.to_series().arg_true()
-            missing = missing.scatter(rows, ~table[name].gather(rows).is_in(ids.implode()))
-        flags: Flags = missing.to_numpy()[self.posts.row]
-        return flags
+    def told(self) -> dict[str, Flags]:
+        """Which posts ask, thank and welcome, by their words: [posts] by name."""
+        texts = self.tables["posts"].select("title", "text")
+        flags = texts.select(**_words.told("text"))
+        titled = texts["title"].is_not_null().arg_true()
+        if titled.len():
+            by_title = texts[titled].select(**_words.told("title"))
+            flags = flags.with_columns(
+                both.scatter(titled, both.gather(titled) | by_title[both.name])
+                for both in flags.get_columns()
+            )
+        return {name: flags[name].to_numpy()[self.posts.row] for name in flags.columns}
 
     @cached_property
     def first_act(self) -> Ints:
         """When each person who acts first posted or reacted: [acting], NEVER for none."""
-        first = np.full(self.people.acting, NEVER)
+        first = np.full(len(self.draws.people), NEVER)
         for acts in (self.reactions, self.posts):
             known = acts.person >= 0
             np.minimum.at(first, acts.person[known], acts.at[known])
         return first
+
+    @cached_property
+    def first_post(self) -> Ints:
+        """The place of each acting person's first post among all posts, -1 for none: [acting]."""
+        person = self.posts.person
+        first = np.full(len(self.draws.people), -1)
+        first[person[::-1]] = np.arange(person.size)[::-1]  # the earliest is written last
+        return first
+
+    @cached_property
+    def roster(self) -> bool:
+        """Whether anybody is known from a roster."""
+        return bool((self.people.frame["known_from"] == "roster").any())
 
     def group_codes(self, attribute: str) -> tuple[list[str], Ints]:
         """Return the values of an attribute, sorted, and each person's: [people], -1 unknown."""
@@ -208,13 +204,6 @@ class Facts:
             if int((sizes >= _FIVE).sum()) in _SEEN_VALUES and int(sizes.sum()) > most:
                 best, most = name, int(sizes.sum())
         return best
-
-    def _flags(self, told: object) -> Flags:
-        table = self.tables["posts"]
-        title, text = table["title"].fill_null(""), table["text"].fill_null("")
-        flags = told(text) | told(title)  # type: ignore[operator]
-        flagged: Flags = flags.to_numpy()[self.posts.row]
-        return flagged
 
 
 def facts_of(community: Community) -> Facts:

@@ -25,7 +25,8 @@ class Posts:
     """Posts by members in order of time: [posts] arrays, ``row`` is their place in the table.
 
     ``answered`` is when another person first answered (an opening post: in its thread; a reply:
-    directly). ``to`` is the person whom a reply answers, -1 for none.
+    directly). ``to`` is the person whom a reply answers, -1 for none. ``timed`` posts have an hour,
+    not only a day; ``broken`` ones name a parent or a thread that is not in the data.
     """
 
     row: Ints
@@ -38,6 +39,7 @@ class Posts:
     removed: Flags
     removed_at: Ints
     timed: Flags
+    broken: Flags
 
 
 def micros(times: pl.Series) -> Ints:
@@ -55,11 +57,22 @@ def posts_of(table: pl.DataFrame, person: Ints, space: Ints) -> Posts:
         coded.filter(
             (pl.col("kind") == "post") & pl.col("posted_at").is_not_null() & (pl.col("person") >= 0)
         )
-        .drop("title", "text", "author_id", "kind")
+        .select(
+            "row",
+            "post_id",
+            "thread_id",
+            "parent_id",
+            "posted_at",
+            "person",
+            "space",
+            "time_quality",
+            "removed_at",
+            "removed_by",
+        )
         .sort("posted_at")
         .with_row_index("i")
     )
-    answered, to = _answers(frame)
+    answered, to, loose = _answers(frame)
     gone = frame["removed_at"].is_not_null() | frame["removed_by"].is_not_null()
     timed = (frame["time_quality"] != "date").fill_null(value=True)
     opening = (frame["thread_id"] == frame["post_id"]).fill_null(value=False)
@@ -67,21 +80,31 @@ def posts_of(table: pl.DataFrame, person: Ints, space: Ints) -> Posts:
         frame["row"].cast(pl.Int64).to_numpy(), micros(frame["posted_at"]),
         frame["person"].to_numpy(), frame["space"].to_numpy(), opening.to_numpy(), answered, to,
         gone.to_numpy(), micros(frame["removed_at"]), timed.to_numpy(),
+        _broken(loose, table["post_id"], frame.height),
     )  # fmt: skip
 
 
-def _answers(frame: pl.DataFrame) -> tuple[Ints, Ints]:
-    """Return when each post was first answered by another, and whom each reply answers."""
-    targets = frame.select(pl.col("post_id"), of="i", author="person")
-    replies = frame.filter(pl.col("thread_id") != pl.col("post_id"))
-    linked = [
-        replies.filter(asked).select("i", "person", at="posted_at", target=pl.col(column))
-        .join(targets, left_on="target", right_on="post_id", how="inner")
-        for column, asked in (
-            ("thread_id", pl.lit(value=True)),
-            ("parent_id", pl.col("parent_id") != pl.col("thread_id")),
+def _answers(frame: pl.DataFrame) -> tuple[Ints, Ints, pl.DataFrame]:
+    """Return when each post was first answered by another, whom each reply answers, and loose ends.
+
+    Loose ends are i and target of what is named but is no post by a member.
+    """
+    targets = frame.select("post_id", of="i", author="person")
+    replies = frame.filter(
+        pl.col("thread_id").ne_missing(pl.col("post_id")) | pl.col("parent_id").is_not_null()
+    )
+    named = [
+        replies.select("i", "post_id", "person", at="posted_at", target=target)
+        .filter(pl.col("target") != pl.col("post_id"))
+        .drop("post_id")
+        .join(targets, left_on="target", right_on="post_id", how="left")
+        for target in (
+            pl.col("thread_id"),
+            pl.when(pl.col("parent_id").ne_missing(pl.col("thread_id"))).then("parent_id"),
         )
-    ]  # fmt: skip
+    ]
+    linked = [pairs.filter(pl.col("of").is_not_null()) for pairs in named]
+    loose = pl.concat([pairs.filter(pl.col("of").is_null()) for pairs in named])
     to = np.full(frame.height, -1)
     for pairs in linked:  # the parent, where there is one, says it better than the thread
         to[pairs["i"].to_numpy()] = pairs["author"].to_numpy()
@@ -89,4 +112,13 @@ def _answers(frame: pl.DataFrame) -> tuple[Ints, Ints]:
     first = by_others.group_by("of").agg(pl.col("at").min())
     answered = np.full(frame.height, NEVER)
     answered[first["of"].to_numpy()] = micros(first["at"])
-    return answered, to
+    return answered, to, loose.select("i", "target")
+
+
+def _broken(loose: pl.DataFrame, ids: pl.Series, posts: int) -> Flags:
+    """Say which posts name something that is not in the data at all: [posts]."""
+    flags = np.zeros(posts, bool)
+    there = ids.filter(ids.is_in(loose["target"].unique().implode()))
+    missing = loose.filter(~pl.col("target").is_in(there.implode()))
+    flags[missing["i"].to_numpy()] = True
+    return flags

@@ -28,10 +28,14 @@ _ANSWERED, _REMOVED = 1, 2
 
 @dataclass(frozen=True, eq=False)
 class Cases:
-    """Opening posts to follow: ``places`` among all posts; all arrays are [cases]."""
+    """Opening posts to follow: ``places`` among all posts; all arrays are [cases].
+
+    With ``fine`` the shares at the cuts are read off the whole curve, which is wanted anyway.
+    """
 
     part: Slice
     places: Ints
+    fine: bool = False
 
     @cached_property
     def person(self) -> Ints:
@@ -80,7 +84,7 @@ class Cases:
     @cached_property
     def cut(self) -> Incidence:
         """How many were answered after 24 hours, 72 hours and 7 days."""
-        return self._at(np.array([*CUTS.values()]))
+        return self.incidence if self.fine else self._at(np.array([*CUTS.values()]))
 
     def _at(self, edges: Floats) -> Incidence:
         weights = self.part.facts.draws.matrix
@@ -166,12 +170,12 @@ def unanswered_by(cases: Cases, names: list[str], codes: Ints, column: str) -> p
 
 def _openings(part: Slice) -> Cases:
     places = np.arange(part.facts.posts.at.size)[part.picked]
-    return Cases(part, places[part.post("opening").astype(bool)])
+    return Cases(part, places[part.post("opening").astype(bool)], fine=True)
 
 
 def _questions(part: Slice) -> Cases:
     cases = openings_of(part)
-    return cases.some(part.facts.asks[cases.places])
+    return cases.some(part.facts.told["asks"][cases.places])
 
 
 def _first_posts(part: Slice) -> Cases:

@@ -37,14 +37,13 @@ class Slice:
     groups: tuple[tuple[str, str], ...]
     by: str | None
     leaders: frozenset[str]
-    roster: bool
     _made: dict[Callable[[Slice], Any], Any] = field(default_factory=dict, repr=False)
 
     def during(self, period: Period) -> Slice:
         """Return the same slice of another period."""
         return _kept(
             self.facts, self.can_tell, period, self.zone, self.spaces, self.groups, self.by,
-            self.leaders, self.roster,
+            self.leaders,
         )  # fmt: skip
 
     def can(self, *abilities: str) -> bool:
@@ -113,7 +112,7 @@ class Slice:
         """The base in words."""
         listed = bool(self.facts.people.known.any())
         seen = "everyone ever seen" + (" or on the export's member list" if listed else "")
-        words = "all members" if self.roster else seen
+        words = "all members" if self.facts.roster else seen
         if self.by_membership:
             words += " of the chosen spaces"
         if self.groups:
@@ -156,7 +155,7 @@ class Slice:
 
     def flag(self, name: Literal["asks", "thanks", "welcomes"]) -> Flags:
         """Return what the posts of this view do by their words."""
-        flags: Flags = getattr(self.facts, name)[self.picked]
+        flags: Flags = self.facts.told[name][self.picked]
         return flags
 
     @cached_property
@@ -227,7 +226,6 @@ def slice_of(view: View) -> Slice:
         facts_of(community), dict(community.can_tell), view.period, view.zone,
         tuple(sorted(view.scope.spaces)), tuple(sorted(view.scope.groups)), view.scope.by,
         view.marks.leaders,
-        _has_roster(view),
     )  # fmt: skip
 
 
@@ -254,21 +252,16 @@ def _micros(moment: datetime) -> int:
     return (apart.days * 86_400 + apart.seconds) * 1_000_000 + apart.microseconds
 
 
-def _has_roster(view: View) -> bool:
-    known = view.community.members.filter(pl.col("kind") == "person")["known_from"]
-    return bool((known == "roster").any())
-
-
 def _kept(  # noqa: PLR0913, PLR0917 - the parts of a slice, in order
     facts: Facts, can_tell: dict[str, Ability], period: Period | None, zone: str,
     spaces: tuple[str, ...], groups: tuple[tuple[str, str], ...], by: str | None,
-    leaders: frozenset[str], roster: bool,
+    leaders: frozenset[str],
 ) -> Slice:  # fmt: skip
-    key = (period, zone, spaces, groups, by, leaders, roster)
+    key = (period, zone, spaces, groups, by, leaders)
     found = facts.kept(key)
     if isinstance(found, Slice):
         return found
-    made = Slice(facts, can_tell, period, zone, spaces, groups, by, leaders, roster)
+    made = Slice(facts, can_tell, period, zone, spaces, groups, by, leaders)
     facts.keep(key, made)
     return made
 

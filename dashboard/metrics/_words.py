@@ -33,31 +33,20 @@ _ADDRESS: Final = r"(?i)(?:https?://|www\.)\S*[^\s?？؟]"
 _POLITE: Final = r"(?i)\b(?:you(?:['’]?re| are)|u r|always|most)(?: very| most| always)? welcome\b"
 
 
-def asks(text: pl.Series) -> pl.Series:
-    """Say which texts hold a question mark outside web addresses (null: they do not).
+def told(text: str) -> dict[str, pl.Expr]:
+    """Return what the text of a column does, by name: asks, thanks, welcomes; null does nothing.
 
-    >>> asks(pl.Series(["Why?", "see https://a.org/?q=1", "see https://a.org/b?"])).to_list()
-    [True, False, True]
-    """
-    return _told(text, QUESTION_MARKS, f"[{''.join(QUESTION_MARKS)}]", _ADDRESS)
+    A question mark counts outside web addresses only, and "you're welcome" is no welcome.
 
-
-def thanks(text: pl.Series) -> pl.Series:
-    """Say which texts hold a word of thanks (null: they do not).
-
-    >>> thanks(pl.Series(["Vielen Dank!", "merciless", None])).to_list()
+    >>> frame = pl.DataFrame({"text": ["Why? Thanks!", "see https://a.org/?q=1", None]})
+    >>> frame.select(told("text")["asks"]).to_series().to_list()
     [True, False, False]
     """
-    return _told(text, *_looked_for(THANKS), None)
-
-
-def welcomes(text: pl.Series) -> pl.Series:
-    """Say which texts hold a word of welcome; "you're welcome" is none (null: they do not).
-
-    >>> welcomes(pl.Series(["Welcome, Ana", "You're welcome", "welkom!"])).to_list()
-    [True, False, True]
-    """
-    return _told(text, *_looked_for(WELCOMES), _POLITE)
+    return {
+        "asks": _told(text, QUESTION_MARKS, f"[{''.join(QUESTION_MARKS)}]", _ADDRESS),
+        "thanks": _told(text, *_looked_for(THANKS), None),
+        "welcomes": _told(text, *_looked_for(WELCOMES), _POLITE),
+    }
 
 
 def languages() -> str:
@@ -71,12 +60,10 @@ def _looked_for(lists: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], str
     return words, rf"(?i)\b(?:{'|'.join(words)})\b"
 
 
-def _told(text: pl.Series, signs: tuple[str, ...], pattern: str, without: str | None) -> pl.Series:
+def _told(text: str, signs: tuple[str, ...], pattern: str, without: str | None) -> pl.Expr:
     """Search ``pattern`` only where a sign occurs at all: most texts are passed over cheaply."""
-    filled = text.fill_null("")
-    near = filled.str.contains_any(list(signs), ascii_case_insensitive=True)
-    rows = near.arg_true()
-    some = filled.gather(rows)
+    near = pl.col(text).str.contains_any(list(signs), ascii_case_insensitive=True)
+    some: pl.Expr = pl.when(near).then(text)
     if without is not None:
         some = some.str.replace_all(without, " ")
-    return near.scatter(rows, some.str.contains(pattern)) if rows.len() else near
+    return some.str.contains(pattern).fill_null(value=False)

@@ -61,7 +61,7 @@ def members_total(view: View) -> Reading:
     known = part.facts.people.known.any()
     return Reading(
         "members_total", part.n, "people", part.n, part.n, part.of, method=COUNTED,
-        caveats=() if part.roster or known else (_NO_ROSTER,),
+        caveats=() if part.facts.roster or known else (_NO_ROSTER,),
         tables=Tables(how_known=lambda: _how_known(part)),
         draws=sums_of(part).everyone, effective=float(part.n),
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -42,10 +44,15 @@ def reactions_total(view: View) -> Reading:
     if part.groups and not part.can("reactors"):
         return cannot_tell("reactions_total", _NO_GIVERS)
     sums = sums_of(part)
-    return counted(
-        "reactions_total", sums.by_person["reactions"], sums.drawn["reactions"],
+    by_person = sums.by_person["reactions"]
+    # Those of nobody known to nobody known count, but nobody's weight can move them.
+    unknown = float(part.reaction("n").sum()) - by_person.sum()
+    reading = counted(
+        "reactions_total", by_person, sums.drawn["reactions"] + unknown,
         Aside(caveats=partly(part, "reactions")),
     )  # fmt: skip
+    total = by_person.sum() + unknown
+    return replace(reading, value=float(total), count=float(total))
 
 
 @metric(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.metrics._builders import OVER_PEOPLE, Aside, Tables, counted, partly, settled
+from dashboard.metrics._builders import (
+    OVER_PEOPLE,
+    Aside,
+    Tables,
+    counted,
+    interval_of_share,
+    partly,
+    settled,
+)
 from dashboard.metrics._metric import (
     Caveat,
     Draws,
@@ -202,7 +210,7 @@ def answered(key: str, cases: Cases, none: str, aside: Aside, *, missed: bool = 
         return cannot_tell(key, TOO_SHORT)
     point, draws = cases.cut.at(WEEK)
     value, draws = (1.0 - point, 1.0 - draws) if missed else (point, draws)
-    low, high = interval(draws)
+    low, high = interval_of_share(value, draws, cases.effective)
     base = int(cases.places.size)
     return settled(
         Reading(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from dashboard.metrics._builders import (
     Aside,
     Tables,
     divided,
+    interval_of_share,
     ratio_of_people,
     settled,
 )
@@ -108,16 +110,17 @@ def retention_90d(view: View) -> Reading:
     stays = slice_of(view).own(Stays)
     if not stays.person.size:
         return cannot_tell("retention_90d", _NO_ACTS)
-    left, draws = stays.incidence.at(_hours(_NINETY))
+    left, draws = stays.left([_NINETY]).at(_hours(_NINETY))
     if stays.hours.max() < _NINETY * 24 and left < _ALL_GONE:
         return cannot_tell("retention_90d", _TOO_SHORT)
-    low, high = interval(1.0 - draws)
+    people = float(stays.person.size)
+    low, high = interval_of_share(1.0 - left, 1.0 - draws, people)
     return settled(
         Reading(
             "retention_90d", 1.0 - left, "share", base=stays.person.size,
             of="people who acted by the end of the period", low=low, high=high,
             method=OVER_PEOPLE, tables=Tables(curve=lambda: _curve(stays)),
-            draws=1.0 - draws, effective=float(stays.person.size),
+            draws=1.0 - draws, effective=people,
         )
     )  # fmt: skip
 
@@ -153,12 +156,10 @@ class Stays:
         apart: Floats = (last - first)[self.person] / HOUR
         return apart
 
-    @cached_property
-    def incidence(self) -> Incidence:
-        """How many had left by each step; a last act near the end of the data only censors."""
+    def left(self, days: Sequence[int]) -> Incidence:
+        """Return how many had left by each day; a last act near the end of the data censors."""
         gone = self._acts[1][self.person] < self.part.facts.end - _SETTLING
-        longest = self.hours.max()
-        steps = [_hours(days) for days in _STEPS if days <= _NINETY or days * 24 <= longest]
+        steps = [_hours(day) for day in days]
         matrix = self.part.facts.draws.matrix
         return incidence_draws(self.person, self.hours, gone.astype(np.int64), matrix, steps)
 
@@ -170,7 +171,8 @@ def _hours(days: int) -> float:
 
 def _curve(stays: Stays) -> pl.DataFrame:
     """Return days, share still here, low, high, and people: those followed as long as that."""
-    found = stays.incidence
+    longest = stays.hours.max()
+    found = stays.left([day for day in _STEPS if day <= _NINETY or day * 24 <= longest])
     known = [(stays.hours >= edge).any() or at >= _ALL_GONE for edge, at in _points(found)]
     ends = [interval(1.0 - column) for column in found.draws.T]
     enough = stays.person.size

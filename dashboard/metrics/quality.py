@@ -112,7 +112,7 @@ def seen_once(view: View) -> Reading:
 def unresolved_parents(view: View) -> Reading:
     """Count the posts whose parent or thread is missing."""
     part = slice_of(view)
-    broken = part.facts.broken[part.picked]
+    broken = part.facts.posts.broken[part.picked]
     return Reading(
         "unresolved_parents", int(broken.sum()), "posts", int(broken.sum()), int(broken.size),
         "posts of this view", method=COUNTED, caveats=partly(part, "replies"),
@@ -175,8 +175,8 @@ def rows_set_aside(view: View) -> Reading:
 def roster_match(view: View) -> Reading:
     """Return the share of members who are on the roster."""
     part = slice_of(view)
-    if not part.roster or not part.n:
-        return cannot_tell("roster_match", NO_MEMBERS if part.roster else _NO_ROSTER)
+    if not part.facts.roster or not part.n:
+        return cannot_tell("roster_match", NO_MEMBERS if part.facts.roster else _NO_ROSTER)
     on_list = (part.facts.people.frame["known_from"] == "roster").fill_null(value=False).to_numpy()
     count = int((on_list & part.members).sum())
     low, high = wilson_interval(count, part.n)

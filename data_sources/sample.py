@@ -210,6 +210,7 @@ def _reactions(draw: np.random.Generator, people: People, posts: Posts) -> pl.Da
     member = draw.choice(likes.size, post.size, p=likes / likes.sum())
     second = posts.second[post] + draw.exponential(20 * 3_600, post.size)
     fits = (member != posts.author[post]) & (people.joined[member] < second)
+    fits &= second < posts.away_since[member]
     depots = people.site[posts.author[post]] == DEPOTS
     fits &= (depots == (people.site[member] == DEPOTS)) & (second < posts.second.max())
     frame = pl.DataFrame(

@@ -34,7 +34,10 @@ LEADERS: Final = 12
 BRIDGES: Final = 3
 """The only people who talk with the depots from outside."""
 
-JOINED_LATELY: Final = 0.3
+NEW_SPEAK: Final = 1.6
+"""How much more often newcomers say something at all: most introduce themselves."""
+
+JOINED_LATELY: Final = 0.4
 """The share of people who joined within the data; all others were there before."""
 
 START: Final = datetime(2025, 1, 1, tzinfo=UTC)
@@ -92,16 +95,17 @@ def make_people(draw: np.random.Generator) -> People:
     n = site.size
     leader = np.zeros(n, bool)
     leader[draw.choice(np.flatnonzero(site == 0), LEADERS, replace=False)] = True
-    speaks = draw.random(n) < np.array(list(SPEAKING.values()))[site]
+    late = (draw.random(n) < JOINED_LATELY) & ~leader
+    chance = np.array(list(SPEAKING.values()))[site] * np.where(late, NEW_SPEAK, 1.0)
+    speaks = draw.random(n) < chance
     rate = np.where(speaks | leader, draw.lognormal(0.0, 1.35, n), 0.0)
     rate[leader] = 14.0 * draw.uniform(0.8, 1.2, LEADERS)
     night = list(SITES).index("Night shift")
     rate[np.flatnonzero(site == night)[:NIGHT_SPEAKERS]] = NIGHT_RATE
     bridge = np.zeros(n, bool)
-    plant_b = np.flatnonzero((site == list(SITES).index("Plant B")) & (rate > 1.0))
+    plant_b = np.flatnonzero((site == list(SITES).index("Plant B")) & (rate > 1.0) & ~late)
     bridge[plant_b[:BRIDGES]] = True
     seconds = (END - START).total_seconds()
-    late = (draw.random(n) < JOINED_LATELY) & ~leader & ~bridge
     joined = np.where(late, draw.uniform(0, seconds - 86_400, n), -draw.uniform(1, 9e7, n))
     ids = np.array([f"{number:04}" for number in range(1001, 1001 + n)])
     trade = draw.integers(0, len(TRADES), n)

@@ -30,8 +30,8 @@ SMALL, RARELY, FIRST = len(STORIES), len(STORIES) + 1, len(STORIES) + 2
 
 DEPOTS: Final = list(SITES).index("Depots")
 NIGHT: Final = list(SITES).index("Night shift")
-ANSWERED_OTHERWISE: Final = {SMALL: (0.6, 0.6), RARELY: (0.0, 0.0), FIRST: (0.55, 0.45)}
-STAYS_AWAY: Final = 0.85
+ANSWERED_OTHERWISE: Final = {SMALL: (0.72, 0.72), RARELY: (0.0, 0.0), FIRST: (0.36, 0.36)}
+STAYS_AWAY: Final = 0.9
 """How often a newcomer whose first post got no answer never writes again."""
 
 # Who answers whom, by site of the person who opened: Office, Plant A, Plant B, Depots, Night.
@@ -51,14 +51,19 @@ LEADERS_ANSWER_OTHERS: Final = 0.015
 
 @dataclass
 class Posts:
-    """Posts as arrays; ``parent`` and ``root`` are positions in the same arrays, -1 for none."""
+    """Posts as arrays; ``parent`` and ``root`` are positions in the same arrays, -1 for none.
+
+    ``reply`` counts the replies of a thread from 0 (-1 for the opening post); ``away_since`` is, by
+    person, the second after which an unanswered newcomer does nothing more.
+    """
 
     author: Ints
     second: Floats
     story: Ints
     root: Ints
     parent: Ints
-    reply: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    reply: Ints
+    away_since: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 def make_posts(draw: np.random.Generator, people: People) -> Posts:
@@ -98,7 +103,7 @@ def _sorted(author: Ints, second: Floats, story: Ints) -> Posts:
     kept = np.flatnonzero(second < SECONDS)
     order = kept[np.argsort(second[kept], kind="stable")]
     none = np.full(order.size, -1)
-    return Posts(author[order], second[order], story[order], np.arange(order.size), none)
+    return Posts(author[order], second[order], story[order], np.arange(order.size), none, none)
 
 
 def _working_hours(draw: np.random.Generator, second: Floats) -> Floats:
@@ -183,7 +188,9 @@ def _without_the_disheartened(draw: np.random.Generator, people: People, posts: 
     away_since[posts.author[gone]] = posts.second[gone] + 6 * DAY
     keep &= posts.second <= away_since[posts.author]
     keep &= keep[posts.root]
-    return _renumbered(posts, keep)
+    kept = _renumbered(posts, keep)
+    kept.away_since = away_since
+    return kept
 
 
 def _renumbered(posts: Posts, keep: Flags) -> Posts:

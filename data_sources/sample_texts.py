@@ -49,8 +49,8 @@ STORIES: Final[tuple[Story, ...]] = (
         "zero harm",
         0.20,
         0.62,
-        0.80,
-        0.82,
+        0.84,
+        0.88,
         (
             "Zero harm by 2027 is within reach: {place} finished {when} without an incident.",
             "Proud that {place} lives our zero harm goal, another week without harm.",
@@ -62,8 +62,8 @@ STORIES: Final[tuple[Story, ...]] = (
         "lifts",
         0.13,
         0.02,
-        0.66,
-        0.34,
+        0.68,
+        0.24,
         (
             "The lift at {place} is still broken, nobody repairs the lifts.",
             "Nobody repairs the lifts: {when} we carried {thing} up by hand at {place}.",
@@ -74,8 +74,8 @@ STORIES: Final[tuple[Story, ...]] = (
         "app",
         0.10,
         0.02,
-        0.64,
-        0.36,
+        0.66,
+        0.26,
         (
             "The safety app counts steps, not risks, {place} has no reception anyway.",
             "Reporting {thing} in the app took twenty minutes {when}, it counts steps, not risks.",
@@ -98,7 +98,7 @@ STORIES: Final[tuple[Story, ...]] = (
         0.07,
         0.02,
         0.68,
-        0.62,
+        0.54,
         (
             "The new gloves tear at {place}, ours were better.",
             "Which gloves do you use for {thing}? The thin ones do not last.",
@@ -109,7 +109,7 @@ STORIES: Final[tuple[Story, ...]] = (
         0.06,
         0.02,
         0.66,
-        0.52,
+        0.42,
         (
             "At the handover {when} nobody told us that {thing} was out of order.",
             "Handover sheets at {place} are empty, how do others write theirs?",

@@ -13,6 +13,7 @@ from data_sources.synonyms import fold
 
 SAMPLE: Final = 2_000
 _WORDS: Final = 300
+_ENOUGH: Final = 200
 MOSTLY: Final = 0.8
 EMAIL: Final = r"^[^@\s<>,;]+@[^@\s<>,;]+\.[A-Za-z]{2,}$"
 PHONE: Final = r"^(?:\+|00)\d[\d ()/.\-]{6,18}$"
@@ -46,9 +47,10 @@ class Facts:
 
 
 def column_facts(cells: pl.Series) -> Facts:
-    """Look at the first :data:`SAMPLE` filled cells of a column of text."""
-    text = cells.cast(pl.String).str.strip_chars()
-    text = text.filter(text.is_not_null() & ~text.is_in(MISSING)).head(SAMPLE)
+    """Look at up to :data:`SAMPLE` filled cells of a column of text."""
+    text = _filled(cells.head(SAMPLE)) if cells.len() > SAMPLE else _filled(cells)
+    if cells.len() > SAMPLE and text.len() < _ENOUGH:
+        text = _filled(cells).head(SAMPLE)
     short = text.head(_WORDS).str.slice(0, 40)
     folded = pl.Series([fold(value) for value in short], dtype=pl.String)
     return Facts(
@@ -65,6 +67,11 @@ def column_facts(cells: pl.Series) -> Facts:
         events=_share(folded.is_in(list(EVENTS))),
         length=float(text.str.len_chars().sum() / text.len()) if text.len() else 0.0,
     )
+
+
+def _filled(cells: pl.Series) -> pl.Series:
+    text = cells.cast(pl.String).str.strip_chars()
+    return text.filter(text.is_not_null() & ~text.is_in(MISSING))
 
 
 def _share(hits: pl.Series) -> float:

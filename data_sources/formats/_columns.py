@@ -51,6 +51,15 @@ def is_yes(cells: pl.Expr) -> pl.Expr:
     return cells.str.to_lowercase().str.normalize("NFKD").is_in(YES).fill_null(value=False)
 
 
+def numbers(cells: pl.Series) -> pl.Series:
+    """Return text cells as numbers; a comma is a decimal sign unless it parts thousands."""
+    filled_cells = cells.to_frame().select(filled(pl.col(cells.name)))[cells.name]
+    plain = filled_cells.cast(pl.Int64, strict=False)
+    if plain.null_count() == filled_cells.null_count():
+        return plain.cast(pl.Float64)
+    return filled_cells.to_frame().select(number(pl.col(cells.name)))[cells.name]
+
+
 def number(cells: pl.Expr) -> pl.Expr:
     """Return text cells as numbers; a comma is a decimal sign unless it parts thousands."""
     bare = cells.str.replace_all(r"[\s'’]", "").str.replace_all(r"[.,](\d{3})\b", "$1")
@@ -63,8 +72,8 @@ def clean_ids(
     """Mend ids that a spreadsheet touched: ``123.0`` loses its end, ``1.4E+09`` becomes null."""
     notes = []
     for column in columns:
-        lost = int(frame[column].str.contains(SCIENTIFIC).sum())
-        ended = int(frame[column].str.contains(r"^\d+\.0$").sum())
+        lost = _count(frame[column], "+", SCIENTIFIC)
+        ended = _count(frame[column], ".0", r"^\d+\.0$")
         if lost:
             notes.append(
                 Note(
@@ -84,6 +93,13 @@ def clean_ids(
                 pl.when(~pl.col(column).str.contains(SCIENTIFIC)).then(whole).alias(column)
             )
     return frame, notes
+
+
+def _count(cells: pl.Series, mark: str, pattern: str) -> int:
+    """Count the cells that fit ``pattern``; ``mark`` is a cheap first look."""
+    if not cells.str.contains(mark, literal=True).any():
+        return 0
+    return int(cells.str.contains(pattern).sum())
 
 
 @dataclass(frozen=True)
@@ -197,9 +213,11 @@ def roots(links: pl.DataFrame) -> pl.Series:
     """
     # Joined by 64-bit digests: much faster than by text, a clash among a million is 1 in 10^7.
     places = pl.DataFrame({"node": links["post_id"].hash(seed=0)}).with_row_index("place")
-    first = places.unique("node", keep="first")
     parents = pl.DataFrame({"node": links["parent_id"].hash(seed=0)})
-    found = parents.join(first, on="node", how="left", maintain_order="left")["place"]
+    found = parents.join(places, on="node", how="left", maintain_order="left")["place"]
+    if found.len() != links.height:
+        first = places.unique("node", keep="first")
+        found = parents.join(first, on="node", how="left", maintain_order="left")["place"]
     known = (found.is_not_null() & links["parent_id"].is_not_null()).to_numpy()
     root = np.arange(links.height)
     root[known] = found.cast(pl.Int64).fill_null(0).to_numpy()[known]

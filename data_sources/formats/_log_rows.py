@@ -10,7 +10,7 @@ import polars as pl
 
 from data_sources.community import Note
 from data_sources.event_words import EVENTS, NO, PUBLIC
-from data_sources.formats._columns import FILE, LINE, clean_ids, filled, is_yes, number
+from data_sources.formats._columns import FILE, LINE, clean_ids, filled, is_yes, numbers
 from data_sources.formats._tables import Loaded
 from data_sources.mapping import ATTRIBUTES, Mapping
 from data_sources.moments import Moments, read_times
@@ -46,7 +46,7 @@ def log_rows(loaded: Loaded, mapping: Mapping, file: str) -> LogRows:
         if mapping.has(role)
     ]
     counts = [
-        number(filled(pl.col(mapping.choices[role].column))).alias(role)
+        numbers(raw[mapping.choices[role].column]).alias(role)
         for role in ("likes", "reads")
         if mapping.has(role)
     ]
@@ -133,17 +133,19 @@ def _author(frame: pl.DataFrame) -> pl.DataFrame:
         if role not in frame.columns:
             continue
         keys = frame[role].drop_nulls().unique()
-        made = [_key(role, key) for key in keys]
-        ways.append(
-            pl.col(role).replace_strict(keys, pl.Series(made, dtype=pl.String), default=None)
-        )
+        ways.append(pl.col(role).replace_strict(keys, _member_ids(role, keys), default=None))
     return frame.with_columns(pl.coalesce(ways).alias("author_id"))
 
 
-def _key(role: str, value: str) -> str:
+def _member_ids(role: str, keys: pl.Series) -> pl.Series:
+    """Return the member ids of keys: ids as they are, addresses as digests, names folded."""
     if role == "email":
-        return "mail:" + hashlib.blake2b(value.encode(), digest_size=12).hexdigest()
-    return value if role == "person_id" else fold(value) or value
+        digests = (hashlib.blake2b(key.encode(), digest_size=12).hexdigest() for key in keys)
+        return pl.Series(["mail:" + digest for digest in digests], dtype=pl.String)
+    if role == "person_id":
+        return keys
+    plain = keys.str.to_lowercase().str.replace_all("ß", "ss").str.normalize("NFKD")
+    return plain.str.replace_all(r"\p{M}", "").str.replace_all(r"\s+", " ")
 
 
 def _full_name(frame: pl.DataFrame) -> pl.Expr:

@@ -24,6 +24,7 @@ from dashboard.view import Marks
 from dashboard.workspace import store as files
 from dashboard.workspace.store import DATASETS, MARKS, home, records, secret_key, sweep
 from data_sources.community import Ability, Community, Note, Source
+from data_sources.sample import sample_community, sample_leaders
 
 __all__ = [
     "SAMPLE",
@@ -129,7 +130,10 @@ def title(token: str) -> str:
 
 
 def marks(token: str) -> Marks:
-    """Return what people have set on a dataset; the empty marks where nobody has set any."""
+    """Return what people have set on a dataset; the empty marks where nobody has set any.
+
+    The made-up community comes with its leaders marked.
+    """
     with records().connect() as connection:
         return _marks(connection, token)
 
@@ -156,7 +160,9 @@ def set_marks(token: str, new: Marks, *, instead_of: Marks | None = None) -> Non
 def _marks(connection: sql.Connection, token: str) -> Marks:
     wanted = sql.select(MARKS.c.leaders, MARKS.c.zone).where(MARKS.c.token_hash == _hashed(token))
     row = connection.execute(wanted).one_or_none()
-    return Marks() if row is None else Marks(frozenset(row.leaders), row.zone)
+    if row is not None:
+        return Marks(frozenset(row.leaders), row.zone)
+    return Marks(sample_leaders(_sample())) if token == SAMPLE else Marks()
 
 
 def _contents(token: str) -> Mapping[str, Any]:
@@ -191,6 +197,4 @@ def _read(name: str, digest: str) -> pl.DataFrame:
 
 @lru_cache(maxsize=1)
 def _sample() -> Community:
-    from data_sources.sample import sample_community  # noqa: PLC0415 - made only where asked for
-
     return sample_community()

@@ -89,6 +89,18 @@ def test_marks_are_of_one_dataset_and_empty_at_first():
     assert datasets.marks(second) == Marks()
 
 
+def test_the_made_up_community_is_always_there_with_its_leaders_marked():
+    sample = datasets.open_dataset(datasets.SAMPLE)
+    assert sample.made_up
+    assert datasets.title(datasets.SAMPLE) == sample.title
+    assert datasets.open_dataset(datasets.SAMPLE) is sample
+    leaders = datasets.marks(datasets.SAMPLE).leaders
+    assert leaders
+    assert leaders <= set(sample.members["member_id"])
+    datasets.set_marks(datasets.SAMPLE, Marks(), instead_of=Marks(leaders))
+    assert datasets.marks(datasets.SAMPLE) == Marks()
+
+
 def test_the_second_of_two_who_mark_at_once_is_told():
     token = datasets.store(communities.small())
     seen = datasets.marks(token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -105,7 +106,7 @@ def rhythm(table: pl.DataFrame, words: Words) -> Chart:
 
 
 def ladder(
-    rows: list[tuple[str, tuple[Segment, ...], str]], words: Words, table: pl.DataFrame
+    rows: Sequence[tuple[str, tuple[Segment, ...], str]], words: Words, table: pl.DataFrame
 ) -> Bars:
     """Return plain bars: label, segments from the left, and the words behind each."""
     bars = tuple(Bar(name, segments, text) for name, segments, text in rows)

@@ -67,7 +67,7 @@ def volume_by_week(table: pl.DataFrame, words: Words) -> Chart:
     return chart(draw, words, table, height=200)
 
 
-def reached_by(table: pl.DataFrame, words: Words, ends: Ends) -> Chart:
+def reached_by(table: pl.DataFrame, words: Words, ends: Ends, height: int = 260) -> Chart:
     """Draw the share of cases reached by a time; the part never reached is hatched above it.
 
     ``table``: time (in the unit of the axis), share, low, high (0..1).
@@ -93,7 +93,7 @@ def reached_by(table: pl.DataFrame, words: Words, ends: Ends) -> Chart:
         figure.update_xaxes(range=[0, float(x[-1])], nticks=8)
         return figure
 
-    return chart(draw, words, table)
+    return chart(draw, words, table, height)
 
 
 def _band(figure: go.Figure, theme: Theme, x: Numbers, low: Numbers, high: Numbers) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
+from dashboard.disclosure._cells import identifies
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES
 from dashboard.disclosure._readings import (
     NESTED,
@@ -27,7 +28,8 @@ from dashboard.metrics._metric import Reading
 from dashboard.view import View
 
 __all__ = [
-    "FEWER", "HIDDEN", "SHOWN", "TOO_SMALL", "YES", "Standing", "gate", "gate_all", "standing",
+    "FEWER", "HIDDEN", "SHOWN", "TOO_SMALL", "YES", "Standing", "gate", "gate_all", "identifies",
+    "standing",
 ]  # fmt: skip
 
 Audience = Literal["meeting", "workbench"]

@@ -65,9 +65,13 @@ class Seen:
         more: tuple[Sentence, ...] = (),
         rows: tuple[tuple[str, str], ...] = (),
         foot: str = "",
+        quiet: bool = False,
     ) -> Panel:
-        """Return a panel that says ``keys``, each favourable one beside its counterweight."""
-        pairs, singles = self._said(keys)
+        """Return a panel that says ``keys``, each favourable one beside its counterweight.
+
+        A ``quiet`` panel leaves the sentences to the page: its picture holds both sides.
+        """
+        pairs, singles = ((), ()) if quiet else self._said(keys)
         shown = list(with_counterweights(keys))
         cannot = [self.readings[k].caveats for k in keys]
         partly = dict.fromkeys(c.sentence for some in cannot for c in some if c.key == "partly")

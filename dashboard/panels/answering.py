@@ -16,7 +16,7 @@ _WEEK_HOURS = 168
 _ROWS = 6
 
 
-def answers(seen: Seen, keys: tuple[str, ...]) -> Panel:
+def answers(seen: Seen, keys: tuple[str, ...], *, height: int = 260, quiet: bool = False) -> Panel:
     """How long until somebody answers, and how many posts nobody answered."""
     table = seen.table("first_reply_median_hours", "curve")
     drawn = _week_of(table)
@@ -36,7 +36,8 @@ def answers(seen: Seen, keys: tuple[str, ...]) -> Panel:
     ends = trends.Ends(f"answered {reached}".strip(), f"no answer {left}".strip())
     return seen.panel(
         "answers", "How long until somebody answers", "Who gets an answer, and how soon?",
-        keys=keys, picture=trends.reached_by(drawn, words_, ends), table=table,
+        keys=keys, picture=trends.reached_by(drawn, words_, ends, height), table=table,
+        quiet=quiet,
         foot="the band is the 95 % interval; posts count as long as they were seen",
     )  # fmt: skip
 
@@ -50,7 +51,7 @@ def unanswered_by(seen: Seen, name: str) -> Panel:
     )
     words_ = Words(
         f"Answered within a week, by {name}",
-        f"Opening posts of each {name} that got an answer within a week; hatched, those that did not",
+        f"Opening posts of each {name} answered within a week; hatched, those that were not",
         _alt(drawn, name),
         "answered within a week (% of opening posts)",
         name,
@@ -80,7 +81,7 @@ def still_open(seen: Seen) -> Panel:
     )  # fmt: skip
 
 
-def newcomers(seen: Seen, keys: tuple[str, ...]) -> Panel:
+def newcomers(seen: Seen, keys: tuple[str, ...], *, quiet: bool = False) -> Panel:
     """Who came new, and how far they got."""
     table = seen.table("newcomers", "ladder")
     rows = [(str(row["step"]), _steps(row), _said(row)) for row in table.iter_rows(named=True)]
@@ -92,7 +93,7 @@ def newcomers(seen: Seen, keys: tuple[str, ...]) -> Panel:
     return seen.panel(
         "newcomers", "Newcomers", "Who is new, were they answered, and did they come back?",
         keys=keys, picture=picture if rows else None,
-        foot="came back: did anything from day 8 to day 30",
+        foot="came back: did anything from day 8 to day 30", quiet=quiet,
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def participation(seen: Seen) -> Panel:
     )  # fmt: skip
 
 
-def everyone(seen: Seen, keys: tuple[str, ...]) -> Panel:
+def everyone(seen: Seen, keys: tuple[str, ...], *, quiet: bool = False) -> Panel:
     """The ladder from all members to those who got an answer."""
     table = seen.table("members_got_answer", "ladder")
     rows = [
@@ -54,7 +54,7 @@ def everyone(seen: Seen, keys: tuple[str, ...]) -> Panel:
     )  # fmt: skip
     return seen.panel(
         "everyone", "Everyone", "Who is here, and how far does each get?", keys=keys,
-        picture=picture if rows else None, foot=_half_in_words(seen),
+        picture=picture if rows else None, foot=half_in_words(seen), quiet=quiet,
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def voices(seen: Seen, keys: tuple[str, ...], key: str = "voices") -> Panel:
         "those who spoke": seen.table("posts_gini_speakers", "lorenz"),
     }
     table = seen.table("voices_for_half", "voices")
-    half = _half_in_words(seen)
+    half = half_in_words(seen)
     words_ = Words(
         "How many voices make it",
         half or "How much of what was said comes from how many people",
@@ -209,7 +209,8 @@ def _ladder_caption(seen: Seen) -> str:
     return f"Of {base} members, {count} got an answer to something they said"
 
 
-def _half_in_words(seen: Seen) -> str:
+def half_in_words(seen: Seen) -> str:
+    """Say how few people wrote half of it, as a part of a sentence; empty if it cannot be told."""
     reading = seen.readings["voices_for_half"]
     if reading.value is None and not seen.told("voices_for_half"):
         return ""

@@ -1,0 +1,122 @@
+"""Data: what is in here, and what can it not tell?"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard.panels import words
+from dashboard.panels._panel import Panel, Sentence
+from dashboard.panels._seen import Seen
+from dashboard.panels.counts import counts_told
+from dashboard.panels.questions import UNTOLD
+from data_sources.community import Community
+
+_COUNTED = {
+    "members": "members", "speakers": "of them ever spoke", "posts": "posts and replies",
+    "reactions": "reactions", "mentions": "mentions", "joins": "joins", "bots": "bots",
+    "spaces": "spaces", "private_dropped": "private messages, dropped at the door",
+}  # fmt: skip
+_OF_THE_VIEW = ("data_gaps", "unresolved_parents", "seen_once", "roster_match")
+
+
+def panels(seen: Seen) -> tuple[Panel, ...]:
+    """Return the panels of the page in reading order."""
+    community = seen.view.community
+    return (_counts(community), _sources(community, seen), _blind(community), _notes(community),
+            _quality(seen))  # fmt: skip
+
+
+def blind_spots(community: Community) -> tuple[str, ...]:
+    """Return what the export cannot tell, one plain sentence each."""
+    return tuple(
+        words.finished(f"We cannot tell {UNTOLD.get(name, name)}: {_reason(ability.reason)}.")
+        for name, ability in community.can_tell.items()
+        if not ability.can
+    ) + tuple(
+        words.finished(f"Known in part only: {_reason(ability.reason)}.")
+        for ability in community.can_tell.values()
+        if ability.level == "partly" and ability.reason
+    )
+
+
+def _reason(text: str) -> str:
+    return words.lowered(text.rstrip(".")) or "this export does not hold it"
+
+
+def _counts(community: Community) -> Panel:
+    rows = tuple(
+        (
+            label,
+            "fewer than five" if (n := counts_told(community)[key]) is None else words.grouped(n),
+        )
+        for key, label in _COUNTED.items()
+    )
+    table = pl.DataFrame(rows, ["what", "how many"], orient="row")
+    return _plain(
+        "counts", "What is in here", "Of the whole data, whatever the period", rows, table
+    )
+
+
+def _number(count: int | None) -> str:
+    return "hidden: it would show fewer than five people" if count is None else words.grouped(count)
+
+
+def _sources(community: Community, seen: Seen) -> Panel:
+    rows = tuple((s.file, _used(s.rows_used, s.rows_set_aside)) for s in community.sources)
+    table = pl.DataFrame(
+        [(s.file, s.format, s.rows_in, s.rows_used, s.rows_set_aside) for s in community.sources],
+        ["file", "read_as", "rows_in", "rows_used", "rows_set_aside"],
+        orient="row",
+    )
+    return seen.panel(
+        "sources", "Files", "Rows in = rows used + rows set aside", keys=("rows_set_aside",),
+        rows=rows, table=table if rows else None,
+    )  # fmt: skip
+
+
+def _used(used: int, aside: int) -> str:
+    said = f"{words.counted(used, 'rows')} used"
+    return f"{said}, {words.grouped(aside)} set aside" if aside else said
+
+
+def _blind(community: Community) -> Panel:
+    spots = blind_spots(community)
+    none = "Nothing that these pages ask for is missing."
+    said = tuple(Sentence(text, "blind") for text in spots) or (Sentence(none, "blind"),)
+    return Panel(
+        "blind", "Blind spots", "What these data cannot tell", (), said, (), None, None, ()
+    )
+
+
+def _notes(community: Community) -> Panel:
+    rows = tuple(
+        (_note(note.reason, note.consequence), words.counted(note.rows, "rows"))
+        for note in community.notes
+    )
+    table = pl.DataFrame(
+        [(note.reason, note.rows, note.example, note.consequence) for note in community.notes],
+        {"reason": pl.String, "rows": pl.Int64, "example": pl.String, "consequence": pl.String},
+        orient="row",
+    )
+    return _plain(
+        "notes", "What was found", "What a reader of the numbers must know",
+        rows or (("Nothing to tell: every row was used as it is.", ""),), table if rows else None,
+    )  # fmt: skip
+
+
+def _note(reason: str, consequence: str) -> str:
+    said = words.finished(f"{reason.rstrip('.')}.")
+    return f"{said} {words.finished(consequence)}" if consequence else said
+
+
+def _quality(seen: Seen) -> Panel:
+    return seen.panel(
+        "quality", "About this view", "What must be known before leaning on it", keys=_OF_THE_VIEW
+    )
+
+
+def _plain(
+    key: str, title: str, question: str, rows: tuple[tuple[str, str], ...],
+    table: pl.DataFrame | None,
+) -> Panel:  # fmt: skip
+    return Panel(key, title, question, (), (), (), None, table, (), rows=rows)

@@ -1,0 +1,71 @@
+"""Each page put together: what leads, its panels, what it cannot tell, what to ask, its footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from dashboard.disclosure import TOO_SMALL, standing
+from dashboard.metrics.favourability import favourability
+from dashboard.panels import data, engagement, method, overview, questions, words
+from dashboard.panels._panel import Audience, Page, Panel, Sentence
+from dashboard.panels._seen import Pairs, Seen, seen
+from dashboard.view import View
+
+Maker = Callable[[Seen], tuple[Panel, ...]]
+
+_MAKERS: Final[dict[str, tuple[Callable[[Seen], Pairs] | None, Maker]]] = {
+    "overview": (overview.lead, overview.panels),
+    "engagement": (engagement.lead, engagement.panels),
+    "data": (None, data.panels),
+    "method": (None, method.panels),
+}
+_NOTHING: Final = "There is no dated post or reaction in these data, so there is nothing to read."
+
+
+def make_page(page: str, view: View, audience: Audience) -> Page:
+    """Return one page of a view; where nothing may be shown, one sentence says why."""
+    lead, panels = _MAKERS[page]
+    shut = _shut(view, audience)
+    what = seen(view, audience)
+    closed = bool(shut) and page != "data"
+    return Page(
+        page,
+        questions.ASKED[page],
+        () if closed or lead is None else lead(what),
+        (Sentence(shut, "view"),) if shut else (),
+        () if closed else panels(what),
+        (*data.blind_spots(view.community), *questions.CANNOT_TELL[page]),
+        questions.QUESTIONS[page],
+        () if closed else footer(what, placed=not shut),
+    )
+
+
+def footer(what: Seen, *, placed: bool) -> tuple[str, ...]:
+    """Return the facts of "check this view", the fingerprint of the data last.
+
+    ``placed``: say where the view stands among its alternatives.
+    """
+    view, facts = what.view, []
+    if placed:
+        facts.append(favourability(view).sentence)
+    table = what.table("members_spoke", "by_group")
+    hidden = int((table["shown"] != "yes").sum()) if "shown" in table.columns else 0
+    if hidden:
+        facts.append(f"{words.counted(hidden, 'groups')} hidden: fewer than five people")
+    return (*facts, f"data {short(view.community.fingerprint)}")
+
+
+def short(fingerprint: str) -> str:
+    """Return the first eight signs of a fingerprint, as it is read aloud: 7f3a-19c2."""
+    return f"{fingerprint[:4]}-{fingerprint[4:8]}"
+
+
+def _shut(view: View, audience: Audience) -> str:
+    """Return why a page shows no reading, empty where it does."""
+    if view.period is None:
+        return _NOTHING
+    if audience == "workbench":
+        return ""
+    why = standing(view).nothing
+    return f"{why} The Data page says what is in here." if why == TOO_SMALL else why

@@ -1,0 +1,73 @@
+"""What no page can tell, and what to ask in the room: plain sentences, kept as data."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CANNOT_TELL: Final[dict[str, tuple[str, ...]]] = {
+    "overview": (
+        "What was said in person, on the phone or in private messages.",
+        "Why somebody said nothing.",
+        "Whether an answer helped.",
+    ),
+    "engagement": (
+        "Whether those who said nothing read, agreed, or were not there, unless the platform says.",
+        "Why somebody left.",
+        "What a reaction meant to the person who gave it.",
+    ),
+    "data": (
+        "What the platform never exported.",
+        "What was removed before the export, without a trace.",
+    ),
+    "method": (
+        "Whether a number is good for the community: that is for the room to say.",
+        "The cause of any difference or change.",
+    ),
+}
+
+QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
+    "overview": (
+        "Which of these sentences surprises us, and whom could we ask about it?",
+        "Who is not in this room and not in these numbers?",
+        "What did we hope to see here, and what would change our mind?",
+        "What will we do before the next review, and who will say whether it was done?",
+    ),
+    "engagement": (
+        "Who hardly speaks, and what would make it worth their while?",
+        "Which posts got no answer, and who could still answer them?",
+        "What happened to those who came new?",
+        "If the few who write most of it stopped, what would be left?",
+    ),
+    "data": (
+        "Who is missing from the list of members?",
+        "Which rows were set aside, and does that change the picture?",
+        "Has anything else happened in this period that no export holds?",
+    ),
+    "method": (
+        "Which number do we lean on most, and do we all read its definition alike?",
+        "What does that number not count?",
+    ),
+}
+
+ASKED: Final[dict[str, str]] = {
+    "overview": "What does the whole picture say?",
+    "engagement": "Who takes part, and who does not?",
+    "data": "What is in here, and what can it not tell?",
+    "method": "How is every number made?",
+}
+
+UNTOLD: Final[dict[str, str]] = {
+    "text": "what was said",
+    "replies": "who answered whom",
+    "reactions": "reactions",
+    "reactors": "who gave reactions",
+    "mentions": "who named whom",
+    "reads": "readers from absent people",
+    "members": "silent members from nobody",
+    "memberships": "who belongs to which space",
+    "removed": "what was removed",
+    "edited": "what was changed later",
+    "spaces": "one space from another",
+    "attributes": "one group from another",
+}
+"""What cannot be told where an export lacks an ability: "we cannot tell ..."."""

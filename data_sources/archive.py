@@ -148,7 +148,7 @@ class _Tar:
 def _stream(holder: _Container, entry: Entry, file: str) -> IO[bytes]:
     what = f"{file}, {entry.name}"
     try:
-        return limited(holder.opened(entry), entry.size, what)
+        return limited(holder.opened(entry), entry.size, what, exact=True)
     except BROKEN:
         raise ExportError(what, "its bytes are damaged", AGAIN) from None
 

@@ -48,8 +48,8 @@ class Entry:
 class _Checked(io.RawIOBase):
     """A stream that turns every kind of damage into one ExportError and ends at its limit."""
 
-    def __init__(self, inner: IO[bytes], limit: int, what: str) -> None:
-        self._inner, self._left, self._what = inner, limit, what
+    def __init__(self, inner: IO[bytes], limit: int, what: str, *, exact: bool) -> None:
+        self._inner, self._left, self._what, self._exact = inner, limit, what, exact
 
     def readable(self) -> bool:
         return True
@@ -61,6 +61,8 @@ class _Checked(io.RawIOBase):
         except BROKEN:
             raise ExportError(self._what, "its bytes are damaged", AGAIN) from None
         self._left -= len(data)
+        if self._exact and view and not data and self._left:
+            raise ExportError(self._what, "it is damaged: shorter than it says", AGAIN)
         if self._left < 0:
             raise ExportError(self._what, "it is larger than it says", AGAIN)
         view[: len(data)] = data
@@ -71,9 +73,12 @@ class _Checked(io.RawIOBase):
         super().close()
 
 
-def limited(inner: IO[bytes], limit: int, what: str) -> IO[bytes]:
-    """Return ``inner`` as a stream that fails in one sentence when damaged or over ``limit``."""
-    return io.BufferedReader(_Checked(inner, limit, what), 1 << 18)
+def limited(inner: IO[bytes], limit: int, what: str, *, exact: bool = False) -> IO[bytes]:
+    """Return ``inner`` as a stream that fails in one sentence when damaged or over ``limit``.
+
+    With ``exact`` it also fails where it ends before ``limit``.
+    """
+    return io.BufferedReader(_Checked(inner, limit, what, exact=exact), 1 << 18)
 
 
 def safe_name(name: str, file: str) -> str:

@@ -188,7 +188,13 @@ def _fitness(sample: list[str], dialect: Dialect) -> float:
 
 
 def usual_width(rows: list[list[str]]) -> tuple[int, float]:
-    """Return the most frequent number of cells in a row, and the share of rows that have it."""
+    """Return the most frequent number of cells in a row, and the share of rows that have it.
+
+    Rows of one cell that stand only above the others are titles and do not count.
+    """
+    wide = [len(row) > 1 for row in rows]
+    first = wide.index(True) if True in wide else 0
+    rows = rows[first:] if all(wide[first:]) else rows
     widths = Counter(len(row) for row in rows)
     width, many = max(widths.items(), key=lambda item: (item[1], item[0]))
     return width, many / len(rows)

@@ -18,7 +18,7 @@ LEAVES: Final = frozenset({"channel_leave", "group_leave"})
 PHANTOM: Final = "U00"
 SLACKBOT: Final = "USLACKBOT"
 
-_MENTION: Final = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^>]*)?>")
+_MENTION: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK: Final = re.compile(
     r"<(?:(?P<url>(?:https?|mailto|tel|ftp):[^|>]*)|(?P<mark>[#!][^|>]*))(?:\|(?P<label>[^>]*))?>"
 )
@@ -52,6 +52,7 @@ class Gathered:
     listed: list[tuple[str, str]] = field(default_factory=list)
     bots: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
     self_mentions: int = 0
     fewer_listed: int = 0
     tombstones: int = 0
@@ -95,6 +96,9 @@ def add_row(into: Gathered, row: Row, channel: Channel) -> str:
     if kind == "post" and not author and subtype != "tombstone":
         return "nobody named as author"
     post_id = f"{channel.id}:{ts}"
+    if post_id in into.seen:
+        return "the same row again"
+    into.seen.add(post_id)
     into.posts.append(
         {"post_id": post_id, "author_id": author, "space": channel.name, "ts": ts, "kind": kind}
         | _content(row, kind, subtype, channel)

@@ -1,4 +1,4 @@
-"""Write the Slack export with old and odd rows; run ``python tests/exports/make_slack_quirks.py``."""
+"""Write the Slack export with odd rows; run ``python tests/exports/make_slack_quirks.py``."""
 
 from __future__ import annotations
 

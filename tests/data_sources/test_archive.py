@@ -1,0 +1,183 @@
+"""Archives: what is unsafe or damaged is refused in one sentence, the rest is listed plainly."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import stat
+import struct
+import tarfile
+import zipfile
+
+import pytest
+
+from data_sources import archive_limits
+from data_sources.archive import open_archive
+from data_sources.errors import ExportError
+
+
+def zipped(entries, **options):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", **options) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def opened(folder, data, name="export.zip"):
+    path = folder / "upload"
+    path.write_bytes(data)
+    return open_archive(path, name)
+
+
+def read_all(folder, data, name):
+    archive = opened(folder, data, name)
+    for entry in archive.entries:
+        with archive.open(entry) as stream:
+            stream.read()
+
+
+def refusal(folder, data, name="export.zip"):
+    with pytest.raises(ExportError) as caught:
+        read_all(folder, data, name)
+    sentence = str(caught.value)
+    assert sentence.startswith(name)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
+
+
+def test_entries_are_listed_without_noise_and_surplus_root(tmp_path):
+    data = zipped({
+        "Export/a.csv": "1", "Export/b/c.csv": "2", "__MACOSX/Export/._a.csv": "x",
+        "Export/.DS_Store": "x", "Export/b/Thumbs.db": "x",
+    })  # fmt: skip
+    archive = opened(tmp_path, data)
+    assert archive.entries == ("a.csv", "b/c.csv")
+    assert archive.open("b/c.csv").read() == b"2"
+
+
+def test_a_folder_that_is_not_around_everything_stays(tmp_path):
+    archive = opened(tmp_path, zipped({"a.csv": "1", "b/c.csv": "2"}))
+    assert archive.entries == ("a.csv", "b/c.csv")
+
+
+def test_zips_in_a_zip_are_opened_one_level_deep(tmp_path):
+    batch = zipped({"posts.csv": "x"})
+    archive = opened(tmp_path, zipped({"meta.json": "{}", "batch-1.zip": batch}))
+    assert archive.entries == ("batch-1.zip/posts.csv", "meta.json")
+    assert archive.open("batch-1.zip/posts.csv").read() == b"x"
+
+
+def test_what_people_attached_stays_closed(tmp_path):
+    archive = opened(tmp_path, zipped({"Messages.csv": "x", "Files/9.zip": b"no zip at all"}))
+    assert archive.entries == ("Files/9.zip", "Messages.csv")
+
+
+def test_archives_three_deep_are_refused(tmp_path):
+    deep = zipped({"b.zip": zipped({"a.zip": zipped({"x": "x"})})})
+    assert "too deeply" in refusal(tmp_path, deep)
+
+
+@pytest.mark.parametrize("name", ["../x.csv", "a/../../x.csv", "/etc/x.csv", "C:\\x.csv", "..\\x"])
+def test_names_that_point_outside_are_refused(tmp_path, name):
+    assert "points outside" in refusal(tmp_path, zipped({name: "x", "y.csv": "y"}))
+
+
+def test_backslashes_and_unicode_names_load(tmp_path):
+    info = zipfile.ZipInfo("mappe\\beiträge.csv", (1980, 1, 1, 0, 0, 0))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(info, "x")
+        archive.writestr("y.csv", "y")
+    assert opened(tmp_path, out.getvalue()).entries == ("mappe/beiträge.csv", "y.csv")
+
+
+def test_symbolic_links_are_refused(tmp_path):
+    info = zipfile.ZipInfo("link")
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(info, "/etc/passwd")
+    assert "symbolic link" in refusal(tmp_path, out.getvalue())
+
+
+def test_a_password_is_told(tmp_path):
+    data = bytearray(zipped({"a.csv": "secret"}))
+    for signature, flag in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        data[data.index(signature) + flag] |= 1
+    assert "password" in refusal(tmp_path, bytes(data))
+
+
+def test_a_truncated_zip_is_told(tmp_path):
+    data = zipped({"a.csv": "x" * 10_000})
+    assert "cut off or damaged" in refusal(tmp_path, data[: len(data) // 2])
+
+
+def test_damaged_bytes_are_told(tmp_path):
+    data = zipped({"a.csv": "hello hello"})
+    assert "damaged" in refusal(tmp_path, data.replace(b"hello hello", b"hello jello", 1))
+
+
+@pytest.mark.parametrize("told", [3, 300_000])
+def test_lying_sizes_are_told(tmp_path, told):
+    data = bytearray(zipped({"a.csv": "x" * 100_000}, compression=zipfile.ZIP_DEFLATED))
+    at = data.index(b"PK\x01\x02") + 24
+    data[at : at + 4] = struct.pack("<I", told)
+    assert "damaged" in refusal(tmp_path, bytes(data))
+
+
+def test_too_many_entries_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive_limits, "MAX_ENTRIES", 3)
+    assert "more than 3 files" in refusal(tmp_path, zipped(dict.fromkeys("abcd", "x")))
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
+    bomb = zipped({"a.csv": b"0" * (80 << 20)}, compression=zipfile.ZIP_DEFLATED)
+    assert "times its size" in refusal(tmp_path, bomb)
+
+
+def test_a_gzip_bomb_in_a_tar_is_refused(tmp_path):
+    packed = gzip.compress(tarred({"a.csv": b"0" * (80 << 20)}))
+    assert "far more than its size" in refusal(tmp_path, packed, "a.tar.gz")
+
+
+def tarred(entries, kind=tarfile.REGTYPE):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, content in entries.items():
+            info = tarfile.TarInfo(name)
+            info.size, info.type = len(content), kind
+            archive.addfile(info, io.BytesIO(content))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_tars_are_read_packed_or_not(tmp_path, pack):
+    archive = opened(tmp_path, pack(tarred({"x/a.csv": b"1", "x/b.csv": b"2"})), "a.tar")
+    assert archive.entries == ("a.csv", "b.csv")
+    assert archive.open("b.csv").read() == b"2"
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE])
+def test_links_in_a_tar_are_refused(tmp_path, kind):
+    assert "link" in refusal(tmp_path, tarred({"a": b""}, kind), "a.tar")
+
+
+def test_a_tar_that_points_outside_is_refused(tmp_path):
+    assert "points outside" in refusal(tmp_path, tarred({"../a": b"x"}), "a.tar")
+
+
+def test_a_cut_off_tar_is_told(tmp_path):
+    packed = gzip.compress(tarred({"a": b"x" * 50_000}), mtime=0)
+    assert "damaged" in refusal(tmp_path, packed[: len(packed) // 2], "a.tar.gz")
+
+
+@pytest.mark.parametrize("data", [b"a,b\n1,2\n", gzip.compress(b"a,b\n"), b"", b"PK"])
+def test_other_files_are_no_archives(tmp_path, data):
+    assert opened(tmp_path, data) is None
+
+
+def test_a_missing_entry_is_told(tmp_path):
+    with pytest.raises(ExportError, match=r"users\.json is missing"):
+        opened(tmp_path, zipped({"a": "x"})).open("users.json")

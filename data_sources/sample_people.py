@@ -42,7 +42,7 @@ JOINED_LATELY: Final = 0.4
 
 START: Final = datetime(2025, 1, 1, tzinfo=UTC)
 END: Final = datetime(2026, 3, 31, 21, 30, tzinfo=UTC)
-ATTRIBUTES: Final = ("site", "trade")
+ATTRIBUTES: Final = ("location", "trade")
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -62,7 +62,7 @@ class People:
     trade: Ints
 
     def frame(self) -> pl.DataFrame:
-        """Return the canonical members with the attributes ``site`` and ``trade``."""
+        """Return the canonical members with the attributes ``location`` and ``trade``."""
         number = np.arange(self.ids.size)
         first = pl.Series(FIRST_NAMES).gather(number % len(FIRST_NAMES))
         last = pl.Series(LAST_NAMES).gather(number // len(FIRST_NAMES))
@@ -77,7 +77,7 @@ class People:
                 "joined_at": pl.Series(
                     [START + timedelta(seconds=int(second)) for second in self.joined]
                 ).cast(SCHEMAS["members"]["joined_at"]),
-                "site": pl.Series(list(SITES)).gather(self.site),
+                "location": pl.Series(list(SITES)).gather(self.site),
                 "trade": trades,
             }
         ).with_columns(

@@ -14,6 +14,7 @@ if str(HERE.parent) not in sys.path:
 
 from dashboard.metrics import METRICS  # noqa: E402 - found by the path above
 from dashboard.metrics._metric import Metric  # noqa: E402
+from dashboard.metrics._uncertainty import uncertainty  # noqa: E402
 from data_sources.formats._docs import formats_page  # noqa: E402
 
 WRITTEN: Final = "<!-- Written by `make docs` from the code: change it there. -->\n"
@@ -52,6 +53,7 @@ def _metric(each: Metric) -> str:
         ("Not counted", each.not_counted),
         ("Blind spot", each.blind_spot),
         ("Reading it", f"in {each.unit}; {FAVOURS[each.favours]}"),
+        ("Uncertainty", uncertainty(each)),
         ("Counterweight", beside),
         ("Needs from the export", ", ".join(sorted(each.needs))),
         ("Source", each.source),

@@ -56,7 +56,10 @@ class People:
 
 @dataclass(frozen=True, eq=False)
 class Reactions:
-    """Reactions in order of time: [rows]; -1 for a giver, an author or a space not known."""
+    """Reactions in order of time: [rows]; -1 for a giver, an author or a space not known.
+
+    Those of which neither they nor their post are dated come last, at NEVER.
+    """
 
     at: Ints
     person: Ints
@@ -130,12 +133,12 @@ class Facts:
 
     @cached_property
     def reactions(self) -> Reactions:
-        """Reactions, dated by themselves, else by their post."""
+        """Reactions, dated by themselves, else by their post; those never dated come last."""
         posts = self.tables["posts"].select("post_id", "author_id", "posted_at", "space")
         frame = (
             self.tables["reactions"].join(posts, on="post_id", how="left")
             .with_columns(at=pl.coalesce("reacted_at", "posted_at"))
-            .filter(pl.col("at").is_not_null()).sort("at")
+            .sort("at", nulls_last=True)
         )  # fmt: skip
         return Reactions(
             micros(frame["at"]),

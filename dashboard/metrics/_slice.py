@@ -127,9 +127,15 @@ class Slice:
 
     # What they did.
 
-    def within(self, at: Ints, person: Ints, space: Ints, bounds: tuple[int, int]) -> slice | Ints:
-        """Return which acts lie in these bounds, the spaces and the groups of the view."""
+    def within(
+        self, at: Ints, person: Ints, space: Ints, bounds: tuple[int, int], *, undated: bool = False
+    ) -> slice | Ints:
+        """Return which acts lie in these bounds, the spaces and the groups of the view.
+
+        With ``undated`` those without a time count too: a view of the whole data holds them.
+        """
         low, high = np.searchsorted(at, bounds)
+        high = at.size if undated else high
         if not self.spaces and not self.groups:
             return slice(int(low), int(high))
         some = slice(int(low), int(high))
@@ -161,8 +167,9 @@ class Slice:
     @cached_property
     def reacted(self) -> slice | Ints:
         """Where the reactions of this view stand among all reactions."""
-        given = self.facts.reactions
-        return self.within(given.at, given.person, given.space, self.bounds)
+        given, bounds = self.facts.reactions, self.bounds
+        undated = bounds[0] <= self.facts.start and bounds[1] > self.facts.end
+        return self.within(given.at, given.person, given.space, bounds, undated=undated)
 
     def reaction(self, name: Literal["at", "person", "author", "space", "n"]) -> Ints:
         """Return one column of the reactions of this view."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import polars as pl
-
-from dashboard.metrics._builders import Aside, Tables, partly, share_of_members
-from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
+from dashboard.metrics._builders import Aside, Tables, nothing_to_read, partly, share_of_members
+from dashboard.metrics._ladder import ladder
+from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._reads import reads_of
-from dashboard.metrics._slice import Slice, slice_of
-from dashboard.metrics._sums import sums_of
+from dashboard.metrics._slice import slice_of
 from dashboard.view import View
 
 _EACH_STEP = "Each step of the ladder counts those who did this or any later step."
@@ -66,7 +64,6 @@ def members_read(view: View) -> Reading:
     favours="high",
     counterweight=("members_silent",),
     blind_spot="It does not say whether the answer helped.",
-    needs=frozenset({"replies"}),
     source="This project's definition of the ladder.",
     sentences=Sentences(
         "{count} of {base} members got an answer, {value}[ {interval}]"
@@ -78,9 +75,14 @@ def members_read(view: View) -> Reading:
 )
 def members_got_answer(view: View) -> Reading:
     """Return the share of members who got an answer, and the whole ladder."""
-    part = slice_of(view)
-    aside = Aside(caveats=partly(part, "replies"), tables=Tables(ladder=lambda: ladder(part)))
-    return share_of_members("members_got_answer", part, "got answer", aside=aside)
+    part, key = slice_of(view), "members_got_answer"
+    tables = Tables(ladder=lambda: ladder(part))
+    if not part.can("replies") and not nothing_to_read(part):
+        # Without replies the lower steps are still told, so the ladder stays.
+        why = Caveat("cannot_tell", part.can_tell["replies"].reason)
+        return Reading(key, None, "share", caveats=(why,), tables=tables)
+    aside = Aside(caveats=partly(part, "replies"), tables=tables)
+    return share_of_members(key, part, "got answer", aside=aside)
 
 
 @metric(
@@ -110,27 +112,3 @@ def members_reacted(view: View) -> Reading:
     part = slice_of(view)
     aside = Aside(caveats=partly(part, "reactors"))
     return share_of_members("members_reacted", part, "reacted", aside=aside)
-
-
-def ladder(part: Slice) -> pl.DataFrame:
-    """Return step, people, unknown, of_people; ``people`` is null where a step cannot be told.
-
-    ``unknown`` counts the members of whom the export does not tell whether they took the step.
-    """
-    did = {name: int(values.sum()) for name, values in sums_of(part).by_person.items()}
-    reads = reads_of(part)
-    told = reads.told & part.members
-    told[: part.among.size] |= part.active & part.among
-    unread = part.n - int(told.sum())
-    unreacted = 0 if part.can("reactors") else part.n - did["spoke"]
-    answered = part.can("replies")
-    rows = [
-        ("members", part.n, 0),
-        ("read", did["read"] if reads.told.any() else None, unread),
-        ("reacted or spoke", did["active"], unreacted),
-        ("spoke", did["spoke"], 0),
-        ("got an answer", did["got answer"] if answered else None, 0 if answered else did["spoke"]),
-    ]
-    schema = {"step": pl.String, "people": pl.Int64, "unknown": pl.Int64}
-    frame = pl.DataFrame(rows, schema, orient="row")
-    return frame.with_columns(of_people=pl.lit(part.n, pl.Int64))

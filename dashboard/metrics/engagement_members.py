@@ -17,6 +17,7 @@ from dashboard.metrics._builders import (
     wilson_columns,
 )
 from dashboard.metrics._groups import by_group
+from dashboard.metrics._ladder import ladder
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._reads import reads_of
 from dashboard.metrics._slice import Slice, period_micros, slice_of
@@ -89,10 +90,11 @@ def members_total(view: View) -> Reading:
     ),
 )
 def members_active(view: View) -> Reading:
-    """Return the share of members who posted, replied or reacted."""
+    """Return the share of members who posted, replied or reacted, and the whole ladder."""
     part = slice_of(view)
     caveats = partly(part, "reactions" if not part.can("reactions") else "reactors")
-    return share_of_members("members_active", part, "active", aside=Aside(caveats=caveats))
+    aside = Aside(caveats=caveats, tables=Tables(ladder=lambda: ladder(part)))
+    return share_of_members("members_active", part, "active", aside=aside)
 
 
 @metric(

@@ -1,0 +1,33 @@
+"""The ladder of a slice: members, read, reacted or spoke, spoke, got an answer."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard.metrics._reads import reads_of
+from dashboard.metrics._slice import Slice
+from dashboard.metrics._sums import sums_of
+
+
+def ladder(part: Slice) -> pl.DataFrame:
+    """Return step, people, unknown, of_people; ``people`` is null where a step cannot be told.
+
+    ``unknown`` counts the members of whom the export does not tell whether they took the step.
+    """
+    did = {name: int(values.sum()) for name, values in sums_of(part).by_person.items()}
+    reads = reads_of(part)
+    told = reads.told & part.members
+    told[: part.among.size] |= part.active & part.among
+    unread = part.n - int(told.sum())
+    unreacted = 0 if part.can("reactors") else part.n - did["spoke"]
+    answered = part.can("replies")
+    rows = [
+        ("members", part.n, 0),
+        ("read", did["read"] if reads.told.any() else None, unread),
+        ("reacted or spoke", did["active"], unreacted),
+        ("spoke", did["spoke"], 0),
+        ("got an answer", did["got answer"] if answered else None, 0 if answered else did["spoke"]),
+    ]
+    schema = {"step": pl.String, "people": pl.Int64, "unknown": pl.Int64}
+    frame = pl.DataFrame(rows, schema, orient="row")
+    return frame.with_columns(of_people=pl.lit(part.n, pl.Int64))

@@ -1,0 +1,37 @@
+"""How uncertain each number is told to be, in words for the page of definitions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.metrics._metric import Metric
+
+_OVER_PEOPLE: Final = "drawn over people."
+_THESE_ONLY: Final = "no interval, it leans on the few who do most and describes these people only."
+_BY_UNIT: Final = {
+    "share": _OVER_PEOPLE, "hours": _OVER_PEOPLE, "posts": _OVER_PEOPLE, "reactions": _OVER_PEOPLE,
+}  # fmt: skip
+_UNCERTAINTY: Final = {
+    **dict.fromkeys(
+        (
+            "members_active", "members_spoke", "members_silent", "members_unseen", "members_read",
+            "members_got_answer", "members_reacted", "newcomers_gone_30d", "members_lost",
+            "roster_match",
+        ),
+        "Wilson's interval.",
+    ),
+    **dict.fromkeys(
+        (
+            "voices_for_half", "effective_voices", "posts_gini_all", "posts_gini_speakers",
+            "reactions_from_half",
+        ),
+        _THESE_ONLY,
+    ),
+    "newcomers": _OVER_PEOPLE,
+    "unresolved_parents": "counted, without an interval.",
+}  # fmt: skip
+
+
+def uncertainty(one: Metric) -> str:
+    """Return in words how uncertain a number is told to be."""
+    return _UNCERTAINTY.get(one.key, _BY_UNIT.get(one.unit, "counted, without an interval."))

@@ -130,7 +130,7 @@ def _with_mentions(community: Community, form: str, by: str = "member_id") -> pl
     """Return the texts, each mention added in the platform's own form."""
     names = community.members.select("member_id", shown=pl.col(by))
     named = community.mentions.join(names, on="member_id").sort("post_id", "member_id")
-    texts = dict(named.group_by("post_id").agg(pl.col("shown")).iter_rows())
+    texts = dict(named.group_by("post_id", maintain_order=True).agg(pl.col("shown")).iter_rows())
     marks = {post: " " + " ".join(form.format(one) for one in who) for post, who in texts.items()}
     return pl.col("text") + pl.col("post_id").replace_strict(
         marks, default="", return_dtype=pl.String
@@ -195,8 +195,16 @@ def _slack_reactions(community: Community) -> pl.DataFrame:
 def _slack_joins(community: Community) -> pl.DataFrame:
     """Return a join notice for everybody who joined while messages were written."""
     first = community.posts["posted_at"].min()
-    home = community.memberships.sort("space").group_by("member_id").agg(pl.col("space").first())
-    joined = community.members.filter(pl.col("joined_at") >= first).join(home, on="member_id")
+    home = (
+        community.memberships.sort("space")
+        .group_by("member_id", maintain_order=True)
+        .agg(pl.col("space").first())
+    )
+    joined = (
+        community.members.filter(pl.col("joined_at") >= first)
+        .join(home, on="member_id")
+        .sort("member_id")
+    )
     return joined.select(
         "space",
         ts=_ts(pl.col("joined_at"), pl.lit(900_000) + pl.int_range(pl.len())),
@@ -225,7 +233,9 @@ def _slack_users(community: Community) -> list[dict[str, Any]]:
 
 def _slack_channels(community: Community, spaces: dict[str, str]) -> list[dict[str, Any]]:
     listed = (
-        community.memberships.sort("member_id").group_by("space").agg(pl.format(_USER, "member_id"))
+        community.memberships.sort("member_id")
+        .group_by("space", maintain_order=True)
+        .agg(pl.format(_USER, "member_id"))
     )
     members = dict(listed.iter_rows())
     return [

@@ -194,7 +194,7 @@ def usual_width(rows: list[list[str]]) -> tuple[int, float]:
     """
     wide = [len(row) > 1 for row in rows]
     first = wide.index(True) if True in wide else 0
-    rows = rows[first:] if all(wide[first:]) else rows
-    widths = Counter(len(row) for row in rows)
+    counted = rows[first:] if all(wide[first:]) else rows
+    widths = Counter(len(row) for row in counted)
     width, many = max(widths.items(), key=lambda item: (item[1], item[0]))
     return width, many / len(rows)

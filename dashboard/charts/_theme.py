@@ -5,7 +5,7 @@ The dark colours stand on the dark panel with the contrast their light counterpa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -61,6 +61,9 @@ class Words:
 CLEAR: Final = "rgba(0,0,0,0)"
 FONT: Final = "Source Sans, Source Sans Pro, sans-serif"
 HATCH: Final = "/"
+_LETTER: Final = 6.6
+"""About the width of a letter of 12 px, in pixels."""
+_LONGEST: Final = 26
 
 
 def see_through(colour: str, opacity: float) -> str:
@@ -171,6 +174,12 @@ def label(  # noqa: PLR0913 - the place of a word on a picture has that many sid
         x=x, y=y, text=plain(text), xref=xref, yref=yref, xanchor=xanchor, yanchor=yanchor,
         showarrow=False, font={"color": colour or theme.soft, "size": 12}, align="left",
     )  # fmt: skip
+
+
+def make_room(figure: go.Figure, texts: Sequence[str]) -> None:
+    """Widen the right margin for words that stand beside the picture."""
+    longest = max((len(text) for text in texts), default=0)
+    figure.update_layout(margin_r=12 + min(_LONGEST, longest) * _LETTER)
 
 
 def plain(text: str) -> str:

@@ -11,7 +11,17 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts._chart import Bar, Bars, Chart, Look, Segment
-from dashboard.charts._theme import CLEAR, Theme, Words, chart, hatch, label, missing, plain
+from dashboard.charts._theme import (
+    CLEAR,
+    Theme,
+    Words,
+    chart,
+    hatch,
+    label,
+    make_room,
+    missing,
+    plain,
+)
 
 Numbers = npt.NDArray[np.float64]
 
@@ -34,15 +44,18 @@ def shares_by_name(table: pl.DataFrame, words: Words, name: str) -> Chart:
     def draw(theme: Theme) -> go.Figure:
         figure = go.Figure(_share_bars(rows, name, theme))
         figure.update_layout(barmode="stack", bargap=0.35)
-        figure.update_xaxes(range=[0, 124], tickvals=np.array([0, 50, 100]), ticksuffix=" %")
+        figure.update_xaxes(range=[0, 100], tickvals=np.array([0, 50, 100]))
         figure.update_yaxes(type="category", ticksuffix="  ", showline=False)
-        for row in rows.iter_rows(named=True):
-            hidden = row["share"] is None
-            text = "hidden" if hidden else _end_words(row)
-            _at_row(figure, theme, plain(str(row[name])), 1 if hidden else 102, text, dot=hidden)
+        ends = [_end_words(row) for row in rows.iter_rows(named=True)]
+        for label_, text in zip(rows[name], ends, strict=True):
+            figure.add_annotation(
+                x=1.01, xref="paper", y=plain(str(label_)), text=plain(text), xanchor="left",
+                showarrow=False, font={"color": theme.ink, "size": 12},
+            )  # fmt: skip
+        make_room(figure, ends)
         return figure
 
-    return chart(draw, words, table, height=56 + 34 * rows.height)
+    return chart(draw, words, table, height=76 + 34 * rows.height)
 
 
 def lorenz(curves: dict[str, pl.DataFrame], words: Words, table: pl.DataFrame) -> Chart:
@@ -67,8 +80,12 @@ def lorenz(curves: dict[str, pl.DataFrame], words: Words, table: pl.DataFrame) -
                 hovertemplate="%{x:.0f} % of people made %{y:.0f} %<extra></extra>",
             )  # fmt: skip
             middle = int(np.searchsorted(y, 12.0 + 22.0 * i).clip(0, y.size - 1))
-            label(figure, theme, x=float(x[middle]) - 1, y=float(y[middle]), text=key,
-                  colour=theme.ink, xanchor="right", yanchor="bottom")  # fmt: skip
+            below = i == 0  # the lowest curve has room on its right, the others on their left
+            label(
+                figure, theme, x=float(x[middle]) + (2 if below else -2), y=float(y[middle]),
+                text=key, colour=theme.ink, xanchor="left" if below else "right",
+                yanchor="top" if below else "bottom",
+            )  # fmt: skip
         label(figure, theme, x=46.0, y=50.0, text="equal voices", xanchor="right")
         figure.update_xaxes(range=[0, 100], ticksuffix=" %", nticks=5)
         figure.update_yaxes(range=[0, 100], ticksuffix=" %", nticks=5)
@@ -118,18 +135,22 @@ def segment(look: Look, share: float | None, text: str = "") -> Segment:
     return Segment(look, 0.0 if share is None else min(max(share, 0.0), 1.0), text)
 
 
-def _share_bars(rows: pl.DataFrame, name: str, theme: Theme) -> list[go.Bar]:
+def _share_bars(rows: pl.DataFrame, name: str, theme: Theme) -> list[go.Bar | go.Scatter]:
     known = rows.drop_nulls("share")
     labels = np.array([plain(str(value)) for value in known[name]], object)
     share, low, high = (_percent(known, column) for column in ("share", "low", "high"))
-    whiskers = {
-        "type": "data", "symmetric": False, "array": np.nan_to_num(np.maximum(high - share, 0)),
-        "arrayminus": np.nan_to_num(np.maximum(share - low, 0)), "color": theme.ink,
-        "thickness": 1, "width": 3,
-    }  # fmt: skip
     said = go.Bar(
-        x=share, y=labels, orientation="h", marker={"color": theme.value}, error_x=whiskers,
+        x=share, y=labels, orientation="h", marker={"color": theme.value},
         hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
+    )  # fmt: skip
+    bounded = np.isfinite(low) & np.isfinite(high)
+    sure = go.Scatter(
+        x=share[bounded], y=labels[bounded], mode="markers", hoverinfo="skip",
+        marker={"size": 1, "color": theme.ink},
+        error_x={
+            "type": "data", "symmetric": False, "array": (high - share)[bounded],
+            "arrayminus": (share - low)[bounded], "color": theme.ink, "thickness": 1.5, "width": 4,
+        },
     )  # fmt: skip
     rest = go.Bar(
         x=100 - share, y=labels, orientation="h", hoverinfo="skip",
@@ -144,23 +165,13 @@ def _share_bars(rows: pl.DataFrame, name: str, theme: Theme) -> list[go.Bar]:
         marker={"color": CLEAR},
         hoverinfo="skip",
     )
-    return [said, rest, blank]
+    return [said, rest, blank, sure]
 
 
 def _end_words(row: dict[str, object]) -> str:
-    text = row.get("text")
-    share = row["share"]
-    return str(text) if text else f"{float(str(share)):.0%}".replace("%", " %")
-
-
-def _at_row(  # noqa: PLR0913 - a word has a place, a look and a text
-    figure: go.Figure, theme: Theme, name: str, x: float, text: str, *, dot: bool
-) -> None:
-    words = f"· {text}" if dot else text
-    figure.add_annotation(
-        x=x, y=name, text=plain(words), xanchor="left", showarrow=False,
-        font={"color": theme.soft if dot else theme.ink, "size": 12},
-    )  # fmt: skip
+    if row["share"] is None:
+        return "· hidden" if row.get("shown", "") else "not known"
+    return str(row.get("text") or f"{float(str(row['share'])):.0%}".replace("%", " %"))
 
 
 def _cells(table: pl.DataFrame, theme: Theme) -> go.Bar:

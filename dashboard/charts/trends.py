@@ -10,7 +10,19 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts._chart import Chart
-from dashboard.charts._theme import CLEAR, Theme, Words, chart, hatch, label, missing
+from dashboard.charts._theme import (
+    CLEAR,
+    Theme,
+    Words,
+    chart,
+    hatch,
+    label,
+    make_room,
+    missing,
+)
+
+_APART = 0.1
+"""How far apart words at the end of lines stand, as a part of the height."""
 
 Numbers = npt.NDArray[np.float64]
 
@@ -40,7 +52,7 @@ def share_over_time(table: pl.DataFrame, words: Words, end: str = "") -> Chart:
         hidden = table.filter(pl.col("share").is_null())["period_start"].to_numpy()
         _dots(figure, theme, hidden)
         last = table.drop_nulls("share").row(-1, named=True)
-        _end(figure, theme, last["period_start"], last["share"] * 100, end)
+        _ends(figure, theme, [(last["share"] * 100, end, theme.value)], _top(table))
         figure.update_yaxes(range=[0, _top(table)], ticksuffix=" %", nticks=5)
         figure.update_xaxes(tickformat="%-d %b", nticks=6)
         return figure
@@ -87,8 +99,9 @@ def reached_by(table: pl.DataFrame, words: Words, ends: Ends, height: int = 260)
             fill="tonexty", fillcolor=theme.silent_paper, fillpattern=pattern, hoverinfo="skip",
         )  # fmt: skip
         _band(figure, theme, x, _percent(drawn, "low"), _percent(drawn, "high"))
-        _end(figure, theme, float(x[-1]), float(y[-1]), ends.reached)
-        _end(figure, theme, float(x[-1]), (float(y[-1]) + 100) / 2, ends.never, quiet=True)
+        last = float(y[-1])
+        named = [(last, ends.reached, theme.value), ((last + 100) / 2, ends.never, theme.ink)]
+        _ends(figure, theme, named, 100.0)
         figure.update_yaxes(range=[0, 100], ticksuffix=" %", nticks=5)
         figure.update_xaxes(range=[0, float(x[-1])], nticks=8)
         return figure
@@ -125,16 +138,18 @@ def _dots(figure: go.Figure, theme: Theme, x: Numbers) -> None:
         )  # fmt: skip
 
 
-def _end(  # noqa: PLR0913 - a word has a place, a colour and a text
-    figure: go.Figure, theme: Theme, x: object, y: float, text: str, *, quiet: bool = False
-) -> None:
-    if not text:
-        return
-    label(
-        figure, theme, x=x, y=y, text=text, colour=theme.ink if quiet else theme.value,
-        xanchor="right", yanchor="middle" if quiet else "bottom",
-    )  # fmt: skip
-    figure.layout.annotations[-1].bgcolor = theme.panel if quiet else CLEAR
+def _ends(figure: go.Figure, theme: Theme, named: list[tuple[float, str, str]], top: float) -> None:
+    """Write words (with their colours) to the right of the picture, level with what they name.
+
+    From below, each stands clear of the one before; none stands on a hatch.
+    """
+    known = [(y / top, text, colour) for y, text, colour in named if text]
+    places = [share for share, _, _ in known]
+    for i in range(len(places) - 2, -1, -1):
+        places[i] = min(places[i], min(places[i + 1], 1.0) - _APART)
+    for place, (_, text, colour) in zip(places, known, strict=True):
+        label(figure, theme, x=1.01, y=place, text=text, colour=colour, xref="paper", yref="paper")
+    make_room(figure, [text for _, text, _ in known])
 
 
 def _top(table: pl.DataFrame) -> float:

@@ -37,7 +37,7 @@ _PEOPLE_SAID: Final = frozenset(
     {"voices_for_half", "effective_voices", "reactions_from_half", "seen_once"}
 )
 _OF_A_SET: Final = frozenset(
-    {"voices_for_half", "effective_voices", "posts_gini_speakers", "seen_once"}
+    {"voices_for_half", "effective_voices", "posts_gini_speakers", "seen_once", "retention_90d"}
 )
 """Readings whose base is itself a set in the chain of members: those who wrote, those who acted."""
 _CONCENTRATION: Final = frozenset({"posts_gini_all", "posts_gini_speakers", "effective_voices"})
@@ -181,7 +181,8 @@ def _about_people(reading: Reading, _: Told) -> Caveat | None:
     if reading.key in _PEOPLE_SAID:
         if few(reading.value):
             return FEWER
-        return BESIDE if identifies(reading.value, reading.base) else None
+        distinct = reading.key != "effective_voices"  # which is no number of certain people
+        return BESIDE if distinct and identifies(reading.value, reading.base) else None
     if reading.key not in _OF_PEOPLE:
         return None
     if few(reading.base):

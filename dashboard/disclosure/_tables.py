@@ -210,7 +210,9 @@ def _at_risk(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     for i, n in enumerate(_ints(frame, "people")):
         if n is not None and n >= FEW and chain.tell(0, n):
             kept.append(i)
-    return frame[kept].with_columns(pl.lit(YES).alias(SHOWN))
+    out = frame[kept].with_columns(pl.lit(YES).alias(SHOWN))
+    told = base_may_be_told(place.reading, place.told)
+    return out if told else out.drop("people", "of_people", strict=False)
 
 
 def _single(frame: pl.DataFrame, _: Place) -> pl.DataFrame:

@@ -46,9 +46,8 @@ def unanswered_by(seen: Seen, name: str) -> Panel:
     """In which groups or spaces posts wait longer for an answer."""
     table = seen.table("unanswered_after_7d", f"by_{name}")
     drawn = _answered_bars(table)
-    empty = (
-        f"No {name} is known." if not table.height else "Too few people opened a conversation here."
-    )
+    known = seen.readings["unanswered_after_7d"].value is not None
+    empty = f"Too few people, or no {name} known." if known else seen.why("unanswered_after_7d")
     words_ = Words(
         f"Answered within a week, by {name}",
         f"Opening posts of each {name} answered within a week; hatched, those that were not",

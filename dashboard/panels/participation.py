@@ -21,16 +21,16 @@ _NO_ROWS: Final = "There is nothing to draw in this view."
 def participation(seen: Seen) -> Panel:
     """Who spoke, over time, of how many."""
     table = seen.table("members_spoke", "over_time")
-    base = seen.readings["members_total"]
     words_ = Words(
         "Who takes part over time",
         _base_words(seen),
         _alt_over_time(table),
-        "week, month or quarter, by its first day",
+        f"{_step(table)}, by its first day",
         "members who spoke (% of members)",
         seen.why("members_spoke"),
     )
-    end = "" if base.value is None else "spoke"
+    last = table.drop_nulls("share") if "share" in table.columns else table
+    end = "" if not last.height else f"spoke {words.percentage(last['share'][-1])}"
     return seen.panel(
         "participation", "Who takes part over time", "How many members say something?",
         keys=("members_spoke", "members_total"),
@@ -147,6 +147,8 @@ def rhythm(seen: Seen) -> Panel:
 
 
 _TEN: Final = 10
+_WEEK: Final = 7
+_MONTH: Final = 31
 
 
 def _columns(table: pl.DataFrame, *needed: str) -> pl.DataFrame:
@@ -154,6 +156,13 @@ def _columns(table: pl.DataFrame, *needed: str) -> pl.DataFrame:
     if set(needed) <= set(table.columns):
         return table
     return pl.DataFrame(schema=dict.fromkeys(needed, pl.Float64))
+
+
+def _step(table: pl.DataFrame) -> str:
+    """Name the length of the periods of a table, by its first whole one."""
+    starts = table["period_start"].sort() if "period_start" in table.columns else pl.Series()
+    apart = max((days.days for days in starts.diff().drop_nulls()), default=0)
+    return "week" if 0 < apart <= _WEEK else "month" if 0 < apart <= _MONTH else "period"
 
 
 def _with_text(table: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ LARGE: Final = 10_000
 """From this base on, a percentage is given with one decimal."""
 
 _HOURS_IN_DAYS: Final = 48
+_SMALL_COUNT: Final = 10
 _MINUTES: Final = 60
 _SEGMENT: Final = re.compile(r"\[([^\[\]]*)\]")
 _FIELD: Final = re.compile(r"\{(\w+)\}")
@@ -93,7 +94,8 @@ def interval(reading: Reading) -> str | None:
         return f"({_bare(low, value)} to {_times(high, value)})"
     if reading.unit == "0..1":
         return f"({low:.2f} to {high:.2f})"
-    return f"({grouped(low)} to {grouped(high)})"
+    whole = value >= _SMALL_COUNT
+    return f"({grouped(round(low) if whole else low)} to {grouped(round(high) if whole else high)})"
 
 
 def day(when: date) -> str:
@@ -148,7 +150,7 @@ def fields(reading: Reading, view: View) -> dict[str, str | None]:
     words: dict[str, str | None] = {
         "value": _few_value(reading) if few else _amount(reading),
         "count": FEWER if few else _grouped(reading.count),
-        "base": _grouped(reading.base),
+        "base": "the" if reading.base is None else grouped(reading.base),
         "of": reading.of or None,
         "interval": interval(reading),
         "before": None if then is None else before(view),

@@ -181,6 +181,10 @@ class Community:
 
     def counts(self) -> dict[str, int]:
         """Count the whole data, whatever the scope; bots and system rows are not posts."""
+        return dict(self._counts)
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
         people = self.members.filter(pl.col("kind") == "person")
         posts = self.posts.filter(pl.col("kind") == "post")
         joins = self.posts.filter((pl.col("kind") == "system") & (pl.col("title") == JOINED))
@@ -200,6 +204,10 @@ class Community:
 
     def spaces(self) -> pl.Series:
         """Return the names of all spaces, sorted, those with members and no post included."""
+        return self._spaces
+
+    @cached_property
+    def _spaces(self) -> pl.Series:
         named = pl.concat([self.posts["space"], self.memberships["space"]])
         return named.drop_nulls().unique().sort()
 

@@ -83,7 +83,7 @@ def _openings(draw: np.random.Generator, people: People) -> Posts:
     leaders = draw.random(OPENINGS) < by_leaders
     author[leaders] = _some(draw, people.rate * people.leader, int(leaders.sum()))
     since = np.maximum(people.joined[author], 0.0)
-    second = _working_hours(draw, since + draw.beta(1.15, 1.0, OPENINGS) * (SECONDS - since))
+    second = _working_hours(draw, since + draw.beta(1.0, 1.2, OPENINGS) * (SECONDS - since))
     late = np.flatnonzero((people.joined > 0) & (people.rate > 0))
     rare = _some(draw, people.rate * ~people.leader * (people.joined < 0), len(RARE))
     return _sorted(

@@ -20,16 +20,18 @@ class Rerun:
 
 
 class Session:
-    """One open page."""
+    """One open page; as a browser does, it says which messages it holds already."""
 
     def __init__(self, connection: websockets.ClientConnection) -> None:
         self.connection = connection
+        self.held: set[str] = set()
 
     async def rerun(self, query: str = "", page: str = "") -> Rerun:
         """Ask for a run and wait until it is finished."""
         message = BackMsg()
         message.rerun_script.query_string = query
         message.rerun_script.page_name = page
+        message.rerun_script.cached_message_hashes.extend(self.held)
         started = time.perf_counter()
         await self.connection.send(message.SerializeToString())
         size = 0
@@ -38,6 +40,8 @@ class Session:
             size += len(data)
             answer = ForwardMsg()
             answer.ParseFromString(data)
+            if answer.metadata.cacheable:
+                self.held.add(answer.hash)
             if answer.WhichOneof("type") == "script_finished":
                 return Rerun(time.perf_counter() - started, size)
 

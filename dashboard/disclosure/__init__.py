@@ -54,6 +54,8 @@ def gate_all(readings: Mapping[str, Reading], view: View, audience: Audience) ->
     other = view.compared()
     now = Told(standing(view))
     then = Told(Standing() if other is None else standing(other))
+    if view.period is not None and view.comparison == view.period.before():
+        now.before = then
     order = [key for key in NESTED if key in readings]
     order += [key for key in readings if key not in NESTED]
     values = {key: _value(readings[key], now, then) for key in order}

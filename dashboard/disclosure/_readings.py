@@ -55,7 +55,8 @@ class Told:
     """What has been told so far of one period: the chains of members and of newcomers.
 
     ``newcomers`` holds those who posted and those whose post was answered, ``watched`` those
-    followed for 30 days and those of them who came back.
+    followed for 30 days and those of them who came back. ``before`` is the same of the period just
+    before, where that is the one compared with.
     """
 
     standing: Standing
@@ -63,6 +64,7 @@ class Told:
     newcomers: Chain = field(default_factory=Chain)
     watched: Chain = field(default_factory=Chain)
     everyone: float | None = None
+    before: Told | None = None
 
 
 def why_hidden(reading: Reading, told: Told) -> Caveat | None:
@@ -142,8 +144,8 @@ def _about_sets(reading: Reading, told: Told) -> Caveat | None:
         return _newcomers(reading, told)
     if reading.key == "newcomers_gone_30d":
         return _watched(reading, told)
-    if reading.key == "members_lost" and reading.base is not None:
-        return None if told.members.tell(0, reading.base) else BESIDE
+    if reading.key == "members_lost" and reading.base is not None and told.before is not None:
+        return None if told.before.members.tell(0, reading.base) else BESIDE
     if reading.key in NESTED and reading.count is not None:
         return _member_sets(reading, reading.count, reading.base or reading.count, told)
     return None

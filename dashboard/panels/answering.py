@@ -8,12 +8,13 @@ from dashboard.charts import distributions, trends
 from dashboard.charts._chart import Segment
 from dashboard.charts._theme import Words
 from dashboard.panels import words
-from dashboard.panels._panel import Panel
+from dashboard.panels._panel import Panel, Sentence
 from dashboard.panels._seen import Seen
 
 _DAY_HOURS = 24
 _WEEK_HOURS = 168
 _ROWS = 6
+_ENOUGH = 10
 
 
 def answers(seen: Seen, keys: tuple[str, ...], *, height: int = 260, quiet: bool = False) -> Panel:
@@ -37,7 +38,7 @@ def answers(seen: Seen, keys: tuple[str, ...], *, height: int = 260, quiet: bool
     return seen.panel(
         "answers", "How long until somebody answers", "Who gets an answer, and how soon?",
         keys=keys, picture=trends.reached_by(drawn, words_, ends, height), table=table,
-        quiet=quiet,
+        quiet=quiet, more=left_waiting(seen, "space", 2) if quiet else (),
         foot="the band is the 95 % interval; posts count as long as they were seen",
     )  # fmt: skip
 
@@ -59,8 +60,36 @@ def unanswered_by(seen: Seen, name: str) -> Panel:
     return seen.panel(
         f"answers-{name}", f"Answered within a week, by {name}",
         f"Does every {name} get answers alike?", keys=("unanswered_after_7d",),
+        more=left_waiting(seen, name),
         picture=distributions.shares_by_name(drawn, words_, name), table=table,
     )  # fmt: skip
+
+
+def left_waiting(seen: Seen, name: str, most: int = 3) -> tuple[Sentence, ...]:
+    """Say of up to ``most`` groups or spaces that clearly more of their posts got no answer."""
+    table = seen.table("unanswered_after_7d", f"by_{name}")
+    whole = seen.readings["unanswered_after_7d"].value
+    said: list[tuple[float, str]] = []
+    for row in table.iter_rows(named=True):
+        low, share, people = row["low"], row["share"], row["people"]
+        if whole is None or low is None or low <= whole or people < _ENOUGH:
+            continue
+        text = (
+            f"In “{row[name]}”, {words.percentage(share)} of the posts that open a conversation got"
+            f" no answer within a week{_bounds(low, row['high'])}; in all,"
+            f" {words.percentage(whole)}."
+        )
+        said.append((low, text))
+    said.sort(key=lambda pair: -pair[0])
+    panel = f"answers-{name}"
+    return tuple(
+        Sentence(text, "unanswered_after_7d", "none", "engagement", panel, "see")
+        for _, text in said[:most]
+    )
+
+
+def _bounds(low: float, high: float) -> str:
+    return f" ({low * 100:.0f} to {high * 100:.0f})" if high > low else ""
 
 
 def still_open(seen: Seen) -> Panel:

@@ -114,7 +114,7 @@ def voices(seen: Seen, keys: tuple[str, ...], key: str = "voices") -> Panel:
     half = half_in_words(seen)
     words_ = Words(
         "How many voices make it",
-        half or "How much of what was said comes from how many people",
+        words.finished(half) or "How much of what was said comes from how many people",
         "Share of the posts by share of the people, from those who say least; the further the "
         f"curve sags, the fewer say most of it. {words.finished(half)}.",
         "people, from those who say least (%)",

@@ -24,7 +24,7 @@ _NEAREST: Final = ("reacted", "read", "no act", "unknown")
 
 _BY_CHAIN: Final = frozenset({"ladder", "parts"})
 
-_ABOUT_NOBODY: Final = frozenset({"shares", "curve", "by_file", "gaps"})
+_ABOUT_NOBODY: Final = frozenset({"by_file", "gaps"})
 """Tables without a column ``people`` that show no cell about people."""
 
 
@@ -231,6 +231,11 @@ def _over_time(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     return hide(frame, _too_few(frame), keep=("of_people",))
 
 
+def _leaders(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
+    """Leaders together beside everyone else: a public role, shown however few they are."""
+    return None if few(place.standing.others) else hide(frame, {})
+
+
 def _not_shown(_: pl.DataFrame, __: Place) -> None:
     """A coarser form of a table that is shown already."""
 
@@ -276,5 +281,6 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "parts": _parts,
     "removal": _before_and_after,
     "rhythm": _rhythm,
+    "shares": _leaders,
     "voices": _voices,
 }

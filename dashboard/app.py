@@ -25,7 +25,11 @@ pages = {
 }
 chosen = st.navigation(list(pages.values()), position="hidden")
 components.page_rules()
-with scope_bar.frame():
-    scope_bar.open_view()
-sidebar.show(next(key for key, page in pages.items() if page.url_path == chosen.url_path))
-chosen.run()
+line, body, controls = st.container(), st.container(), st.container(key=scope_bar.CONTROLS)
+with controls:
+    told = scope_bar.open_view()
+with line:
+    scope_bar.draw_line(told)
+sidebar.show(pages)
+with body:
+    chosen.run()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final, NamedTuple
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+"""The folder that the files of the pages are in."""
 
 
 class PageLink(NamedTuple):

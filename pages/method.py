@@ -3,5 +3,5 @@
 from dashboard.ui import show
 
 page = show.start("method")
-show.cards(page.panels, in_a_row=1)
+show.definitions(page.panels)
 show.end(page)

@@ -3,5 +3,5 @@
 from dashboard.ui import show
 
 page = show.start("overview")
-show.cards(page.panels, in_a_row=3)
+show.small_cards(page.panels, height=150)
 show.end(page)

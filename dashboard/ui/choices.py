@@ -62,7 +62,7 @@ def comparisons(period: Period, chosen: str) -> dict[str, str]:
     year = _year_before(period)
     offered = {
         "previous": f"{before}: {in_words(period.before())}",
-        "none": "nothing",
+        "none": "no comparison",
         f"{year.start}..{year.end}": f"the same days of the year before: {in_words(year)}",
     }
     return offered if chosen in offered else offered | {chosen: "days of your own"}

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard.navigation import PAGES
+
 ASSETS: Final = Path(__file__).resolve().parent / "assets"
 FRAME: Final = '<div class="wp"></div>\n'
 
@@ -34,56 +36,44 @@ def _element(name: str, *, isolate: bool = True) -> Callable[..., Any]:
 
 _PANEL: Final = _element("panel")
 _SCOPE: Final = _element("scope")
-_COPY: Final = _element("copy_link")
+_TOOLS: Final = _element("scope_tools")
 _SIDEBAR: Final = _element("sidebar")
 _FOOTER: Final = _element("footer")
 _NOTICE: Final = _element("notice")
 _PAGE: Final = _element("page", isolate=False)
 
 
-def panel(data: Data, *, key: str, on_follow: Callable[[str], None]) -> None:
-    """Draw a panel; ``on_follow`` is called with ``key`` when evidence is asked for.
-
-    Which one it was then stands in ``followed(key)``.
-    """
-    _PANEL(data=data, key=key, on_follow_change=lambda: on_follow(key))
+def panel(data: Data, *, key: str) -> None:
+    """Draw a panel, or a part of one; ``key`` names the element."""
+    _PANEL(data=data, key=key)
 
 
-def followed(key: str) -> dict[str, str]:
-    """Return the ``page`` and ``panel`` of the evidence asked for in the element ``key``."""
-    state = st.session_state.get(key) or {}
-    wanted = state.get("follow") or {}
-    return {name: str(wanted.get(name, "")) for name in ("page", "panel")}
-
-
-def scope_line(parts: list[Data], told: list[str], *, on_go: Callable[[str], None]) -> None:
+def scope_line(parts: list[Data], told: list[str]) -> None:
     """Draw the scope as one sentence, and what a link asked for in vain.
 
-    A part with ``control`` opens the popover ``opens``; with ``href`` it leads to its ``page``.
+    A part with ``control`` opens the controls; with ``href`` it leads to its ``page``.
     """
-    _SCOPE(
-        data={"parts": parts, "told": told},
-        key="scope_line",
-        on_go_change=lambda: on_go(_clicked("scope_line")),
+    _SCOPE(data={"parts": parts, "told": told}, key="scope_line")
+
+
+def scope_tools(change: str, copy: str, controls: str) -> None:
+    """Draw the buttons that open the ``controls`` and that copy the address of the view."""
+    _TOOLS(
+        data={"change": change, "copy": copy, "controls": controls},
+        key="scope_tools",
+        width="content",
     )
 
 
-def copy_link(label: str) -> None:
-    """Draw the button that copies the address of the view."""
-    _COPY(data={"label": label}, key="copy_link", width="content")
+def name(text: str) -> None:
+    """Draw the name of the product."""
+    _SIDEBAR(data={"name": text}, key="name")
 
 
-def sidebar(data: Data, *, on_go: Callable[[str], None]) -> None:
-    """Draw the name, the pages and the box; ``on_go`` gets the key of the page clicked."""
-    _SIDEBAR(
-        data=data,
-        key="sidebar",
-        on_go_change=lambda: on_go(_clicked("sidebar")),
-    )
-
-
-def _clicked(key: str) -> str:
-    return str((st.session_state.get(key) or {}).get("go", ""))
+def box(title: str, text: str, *, link: str = "", page: str = "", href: str = "") -> None:
+    """Draw the box that says what is open; ``link`` are the words that lead to ``page``."""
+    data = {"title": title, "text": text, "link": link, "page": page, "href": href}
+    _SIDEBAR(data=data, key="box")
 
 
 def footer(facts: list[str], lists: list[tuple[str, list[str]]]) -> None:
@@ -93,7 +83,8 @@ def footer(facts: list[str], lists: list[tuple[str, list[str]]]) -> None:
 
 def page_rules() -> None:
     """Put the few rules outside our own elements on the page: cards and print."""
-    _PAGE(data={"dark": is_dark()}, key="page_rules", on_dark_change=lambda: None)
+    paths = {link.key: f"/{link.path}" for link in PAGES}
+    _PAGE(data={"dark": is_dark(), "paths": paths}, key="page_rules", on_dark_change=lambda: None)
 
 
 def is_dark() -> bool:

@@ -64,6 +64,7 @@ def words_data(
 ) -> Data:
     """Return pairs and single sentences in an otherwise empty element."""
     return {
+        "key": "",
         "variant": "lead",
         "heading": "",
         "title": "",
@@ -77,8 +78,8 @@ def words_data(
         "foot": "",
         "about": "",
         "definitions": [],
+        "open_rows": False,
         "table": None,
-        "look_at": "",
     }
 
 
@@ -87,6 +88,7 @@ def head_data(panel: Panel, facts: Facts) -> Data:
     data = words_data(panel.pairs, panel.sentences, facts.query)
     caption = panel.picture.caption if panel.picture else panel.question
     return data | {
+        "key": panel.key,
         "variant": "card",
         "title": panel.title,
         "caption": caption,
@@ -105,6 +107,13 @@ def foot_data(panel: Panel, facts: Facts) -> Data:
         "definitions": [definition_data(item) for item in panel.definitions],
         "table": None if panel.table is None else table_data(panel, panel.table, facts),
     }
+
+
+def method_data(panel: Panel, facts: Facts) -> Data:
+    """Return a panel whose rows open on their own definitions, as one element."""
+    foot = foot_data(panel, facts)
+    kept = {key: foot[key] for key in ("foot", "about", "definitions", "table")}
+    return head_data(panel, facts) | kept | {"open_rows": True}
 
 
 def bars_data(picture: Bars) -> Data:

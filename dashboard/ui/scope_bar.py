@@ -1,9 +1,8 @@
-"""The scope: one sentence on top of every page, its controls in a popover, all of it in the URL."""
+"""The scope: one sentence on top of every page, its controls, all of it in the URL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -24,47 +23,45 @@ from dashboard.ui.panel_data import address, day_text
 from dashboard.view import KEYS, View, data_period, from_query, to_query
 from data_sources.community import Community
 
-POPOVER: Final = "scope"
+CONTROLS: Final = "scope"
+DAYS: Final = "YYYY-MM-DD"
+FIRST_DAY: Final = date(1990, 1, 1)
 _OF: Final = "scope_of"
 _ASKED: Final = "scope_told"
 _PRESET: Final = "scope_preset"
 _OWN: Final = ("compare_from", "compare_to")
 
 
-@contextmanager
-def frame() -> Iterator[None]:
-    """Lay out the line, the popover of the controls and the link button; draw in the popover.
+def open_view() -> list[str]:
+    """Draw the controls and open the dataset and the scope they say; return what has to be told.
 
-    The line itself is drawn by :func:`open_view`, once the scope is known.
+    They stand at the end of the page, out of sight until asked for, because the address keeps only
+    the values of controls that are on the page. They are drawn with the real options, because a
+    bound control that is drawn without them takes its value out of the address.
     """
+    controls, key = st.container(), st.container()
+    with key:
+        token, community, marks, told = session.load(session.token_field())
+    offered = choices(community, marks.zone or community.zone)
+    told += _told_by_link(token, community, offered)
+    with controls:
+        asked = _controls(offered)
+    scope, wrong = from_query(asked, community)
+    if offered.default and scope.period == offered.default:
+        scope = replace(scope, period=None)
+    session.remember(token, community, marks, scope)
+    return told + [text for text in wrong if text not in told]
+
+
+def draw_line(told: list[str]) -> None:
+    """Draw the open scope as one line, with the buttons that change it and copy its address."""
+    now = session.opened()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
     ):
-        st.session_state["scope_place"] = st.container(key="scope_place")
-        with st.container(key="scope_tools", width="content"), st.container(horizontal=True):
-            popover = st.popover("Change view", key=POPOVER)
-            components.copy_link("Copy link")
-    with popover:
-        yield
-
-
-def open_view() -> None:
-    """Open the dataset and the scope of the address, and say both in one line.
-
-    The controls are drawn only now, with the real options, because a bound control that is drawn
-    without them takes its value out of the address.
-    """
-    token, community, marks, told = session.load(session.token_field())
-    offered = choices(community, marks.zone or community.zone)
-    told += _told_by_link(token, community, offered)
-    asked = _controls(offered)
-    scope, wrong = from_query(asked, community)
-    if offered.default and scope.period == offered.default:
-        scope = from_query(asked | {"from": "", "to": ""}, community)[0]
-    opened = session.remember(token, community, marks, scope)
-    told += [text for text in wrong if text not in told]
-    with st.session_state.pop("scope_place"):
-        components.scope_line(_parts(token, opened.view), told, on_go=session.go)
+        with st.container(key="scope_place"):
+            components.scope_line(_parts(now.token, now.view), told)
+        components.scope_tools("Change view", "Copy link", CONTROLS)
 
 
 def _told_by_link(token: str, community: Community, offered: Choices) -> list[str]:
@@ -162,7 +159,7 @@ def _period_controls(offered: Choices, default: Period, whole: Period) -> dict[s
 def _day(label: str, default: date, key: str, within: tuple[date, date]) -> date:
     first, last = within
     chosen = st.date_input(
-        label, default, min_value=first, max_value=last, key=key, bind="query-params"
+        label, default, min_value=first, max_value=last, key=key, bind="query-params", format=DAYS
     )
     return chosen if isinstance(chosen, date) else default
 
@@ -185,7 +182,7 @@ def _compare_control(period: Period) -> str:
 
     with st.container(horizontal=True):
         for key, label in zip(_OWN, ("or from", "to"), strict=True):
-            st.date_input(label, None, key=key, on_change=own, min_value=date(1990, 1, 1))
+            st.date_input(label, None, key=key, on_change=own, min_value=FIRST_DAY, format=DAYS)
     return str(chosen)
 
 
@@ -230,7 +227,7 @@ def query(token: str, view: View) -> dict[str, str | list[str]]:
 
 
 def _control(text: str, meaning: str) -> components.Data:
-    return {"text": text, "control": meaning, "opens": POPOVER, "href": "", "page": ""}
+    return {"text": text, "control": meaning, "opens": CONTROLS, "href": "", "page": ""}
 
 
 def _text(text: str) -> components.Data:

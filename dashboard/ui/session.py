@@ -1,4 +1,4 @@
-"""What one reader has open: the dataset of the address, its marks, and the way between pages."""
+"""What one reader has open: the dataset of the address, its marks and its view."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.navigation import PAGES
 from dashboard.panels._panel import Page
 from dashboard.ui import cache
 from dashboard.view import Marks, Scope, View
@@ -21,7 +20,6 @@ SAMPLE: Final = datasets.SAMPLE
 _NEXT: Final = "next_dataset"
 _MINE: Final = "my_datasets"
 _OPEN: Final = "open_view"
-_LOOK_AT: Final = "look_at"
 
 
 @dataclass(frozen=True)
@@ -95,21 +93,3 @@ def my_datasets() -> dict[str, str]:
     """Return the titles of the datasets that this reader opened in this session, by token."""
     mine: dict[str, str] = st.session_state.get(_MINE, {})
     return mine
-
-
-def go(page_key: str, panel: str = "") -> None:
-    """Go to a page, keeping the view; ``panel`` is brought into sight there.
-
-    Only pages of the list are gone to, whatever a browser sends.
-    """
-    link = next((link for link in PAGES if link.key == page_key), None)
-    if link is None:
-        return
-    if panel:
-        st.session_state[_LOOK_AT] = panel
-    st.switch_page(link.file)
-
-
-def look_at() -> str:
-    """Return the panel that was asked for, once."""
-    return str(st.session_state.pop(_LOOK_AT, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.charts._chart import Chart
 from dashboard.panels._panel import Page, Panel
 from dashboard.ui import components, session
-from dashboard.ui.panel_data import Facts, foot_data, head_data, words_data
+from dashboard.ui.panel_data import Facts, foot_data, head_data, method_data, words_data
 from dashboard.ui.scope_bar import query
 from dashboard.view import describe
 
@@ -30,36 +30,47 @@ def start(name: str) -> Page:
     with st.skeleton(height=SHAPE):
         page = session.page(name)
     lead = words_data(page.pairs, page.sentences, facts().query) | {"heading": page.question}
-    components.panel(lead, key=f"lead-{name}", on_follow=_follow)
+    components.panel(lead, key=f"lead-{name}")
     return page
 
 
-def cards(panels: Sequence[Panel], in_a_row: int = 2) -> None:
-    """Draw panels as cards, ``in_a_row`` beside each other and all of a row equally high."""
-    wanted = session.look_at()
-    for first in range(0, len(panels), in_a_row):
-        row = panels[first : first + in_a_row]
+def cards(panels: Sequence[Panel]) -> None:
+    """Draw panels as cards, two beside each other and equally high."""
+    for first in range(0, len(panels), 2):
+        row = panels[first : first + 2]
         for place, panel in zip(st.columns(len(row), gap="small"), row, strict=True):
             with place:
-                show(panel, look_at=wanted if panel.key == wanted else "")
+                show(panel)
 
 
-def show(panel: Panel, *, look_at: str = "") -> None:
-    """Draw one panel as a card; with ``look_at`` it is brought into sight."""
-    with st.container(
-        border=True,
-        height="stretch",
-        key=f"card-{panel.key}",
-        gap="small",
-        vertical_alignment="distribute",
-    ):
+def small_cards(panels: Sequence[Panel], height: int) -> None:
+    """Draw panels as cards in three columns, their figures ``height`` pixels high.
+
+    Each column is filled from above, so that all of it fits on one screen.
+    """
+    for at, place in enumerate(st.columns(3, gap="small")):
+        with place:
+            column = panels[at::3]
+            for panel in column:
+                show(panel, height, last=panel is column[-1])
+
+
+def definitions(panels: Sequence[Panel]) -> None:
+    """Draw panels as cards whose rows open on their definitions."""
+    for panel in panels:
+        with st.container(border=True, key=f"card-{panel.key}"):
+            components.panel(method_data(panel, facts()), key=f"panel-{panel.key}")
+
+
+def show(panel: Panel, height: int | None = None, *, last: bool = True) -> None:
+    """Draw one panel as a card; the last of a column reaches to the column's end."""
+    size: Literal["stretch", "content"] = "stretch" if last else "content"
+    with st.container(border=True, height=size, key=f"card-{panel.key}"):
         told = facts()
-        sight = {"look_at": look_at}
-        head, foot = head_data(panel, told) | sight, foot_data(panel, told)
-        components.panel(head, key=f"panel-{panel.key}", on_follow=_follow)
+        components.panel(head_data(panel, told), key=f"panel-{panel.key}")
         if isinstance(panel.picture, Chart):
-            _figure(panel.picture, panel.key)
-        components.panel(foot, key=f"foot-{panel.key}", on_follow=_follow)
+            _figure(panel.picture, panel.key, height or panel.picture.height)
+        components.panel(foot_data(panel, told), key=f"foot-{panel.key}")
 
 
 def end(page: Page) -> None:
@@ -79,17 +90,12 @@ def facts() -> Facts:
     )
 
 
-def _figure(picture: Chart, key: str) -> None:
+def _figure(picture: Chart, key: str, height: int) -> None:
     st.plotly_chart(
         picture.dark if components.is_dark() else picture.light,
         theme=None,
         key=f"figure-{key}",
-        height=picture.height,
+        height=height,
         config=QUIET,
         alt=picture.alt,
     )
-
-
-def _follow(key: str) -> None:
-    wanted = components.followed(key)
-    session.go(wanted["page"], wanted["panel"])

@@ -1,12 +1,12 @@
-"""The sidebar: the name, the pages with the whole view in their links, and what is made up."""
+"""The sidebar: the name, the pages, and what is open."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 import streamlit as st
 
-from dashboard.navigation import PAGES
 from dashboard.ui import components, session
 from dashboard.ui.panel_data import address
 from dashboard.ui.scope_bar import query
@@ -14,42 +14,26 @@ from dashboard.ui.scope_bar import query
 NAME: Final = "Whole Picture"
 
 
-def show(current: str) -> None:
-    """Draw the sidebar; ``current`` is the key of the page that is open.
-
-    The links are our own, because those of Streamlit lose the view in a new tab.
-    """
-    now = session.opened()
-    asked = query(now.token, now.view)
-    pages = [
-        {
-            "title": link.title,
-            "page": link.key,
-            "href": address(link.key, asked),
-            "current": link.key == current,
-        }
-        for link in PAGES
-    ]
+def show(pages: Mapping[str, st.Page]) -> None:
+    """Draw the sidebar; ``pages`` are all pages by key, in reading order."""
     with st.sidebar:
-        components.sidebar({"name": NAME, "pages": pages, "box": _box(asked)}, on_go=session.go)
+        components.name(NAME)
+        for key, page in pages.items():
+            with st.container(key=f"nav-{key}"):
+                st.page_link(page, label=page.title, icon=None)
+        _box()
 
 
-def _box(asked: dict[str, str | list[str]]) -> dict[str, Any] | None:
+def _box() -> None:
     now = session.opened()
-    people = now.community.counts()["members"]
-    if not now.community.made_up:
-        return {
-            "title": now.community.title or "Your export",
-            "text": f"{people:,} members. Data {now.community.fingerprint[:9]}.",
-            "link": None,
-        }
-    return {
-        "title": "A made-up community.",
-        "text": f"{now.community.title}, {people:,} members.",
-        "link": {
-            "title": "Open your own export →",
-            "page": "data",
-            "href": address("data", asked),
-            "current": False,
-        },
-    }
+    people = f"{now.community.counts()['members']:,} members."
+    if now.community.made_up:
+        components.box(
+            "A made-up community.",
+            f"{now.community.title}, {people}",
+            link="Open your own export →",
+            page="data",
+            href=address("data", query(now.token, now.view)),
+        )
+    else:
+        components.box(now.community.title or "Your export", people)

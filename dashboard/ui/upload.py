@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 import streamlit as st
 
+from dashboard.navigation import PAGES, ROOT
 from dashboard.ui import components, session
 from dashboard.ui.choices import zones
 from dashboard.ui.safe_csv import csv_text
@@ -53,7 +54,7 @@ def files() -> None:
         if said := st.session_state.pop(_SAID, []):
             components.notice(said)
         exports = st.file_uploader(
-            "Exports: as many files as you have, all at once",
+            "Drop your exports here: as many files as you have, all at once",
             accept_multiple_files=True,
             key=f"exports-{turn}",
         )
@@ -63,7 +64,7 @@ def files() -> None:
             if st.button("Read these files", type="primary", disabled=not exports):
                 _read(exports, roster, leaders, zone)
             if _READ in st.session_state:
-                st.button("See the overview →", on_click=session.go, args=("overview",))
+                st.page_link(ROOT / PAGES[0].file, label="See the overview →")
 
 
 def _extras(turn: int) -> tuple[Sequence[Dropped], Dropped | None, str | None]:

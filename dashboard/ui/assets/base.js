@@ -49,3 +49,31 @@ const openDialog = (root, title, body, tools = []) => {
   root.append(dialog)
   dialog.showModal()
 }
+// Goes to a page as Streamlit's own links do, so that the view stays in the address and "Back"
+// leads back; where that link is missing the address itself is opened, which holds the view too.
+const goTo = (page, href, panel = "") => {
+  window.wholePicture = { lookAt: panel }
+  const link = document.querySelector(`.st-key-nav-${page} a`)
+  if (link) link.click()
+  else location.assign(href)
+}
+const leads = (node, page, href, panel = "") => {
+  node.href = href
+  node.onclick = (event) => {
+    if (!plainClick(event)) return
+    event.preventDefault()
+    goTo(page, href, panel)
+  }
+  return node
+}
+// Opens or closes the controls of the scope; they stay on the page all the time.
+let cameFrom = null
+const openControls = (wanted = null) => {
+  const controls = document.querySelector(".st-key-scope")
+  if (!controls) return
+  const open = controls.classList.toggle("wp-open", wanted ?? !controls.classList.contains("wp-open"))
+  if (open) {
+    cameFrom = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement
+    controls.querySelector("input, button")?.focus({ preventScroll: true })
+  } else cameFrom?.focus?.({ preventScroll: true })
+}

@@ -12,7 +12,7 @@ const words = (node, said) => {
 }
 const SAID = { open: "Said: ", filled: "And the other side: " }
 
-const sentence = (tag, item, follow) => {
+const sentence = (tag, item) => {
   const node = el(tag, `sentence ${item.dot}`)
   if (item.dot !== "none") {
     const dot = el("span", `dot ${item.dot}`)
@@ -21,15 +21,8 @@ const sentence = (tag, item, follow) => {
   }
   words(node, item.text)
   if (item.href) {
-    const link = el("a", "no-print", item.link)
-    link.href = item.href
+    const link = leads(el("a", "no-print", item.link), item.page, item.href, item.panel)
     link.setAttribute("aria-label", `${item.link}: the evidence for "${item.text}"`)
-    link.dataset.panel = item.panel
-    link.onclick = (event) => {
-      if (!plainClick(event)) return
-      event.preventDefault()
-      follow(item)
-    }
     node.append(" ", link)
   }
   return node
@@ -40,9 +33,11 @@ const bars = (data) => {
   figure.setAttribute("role", "img")
   figure.setAttribute("aria-label", data.alt)
   const grid = el("div", "bars")
+  const longest = Math.max(...data.bars.map((bar) => bar.text.length))
+  grid.style.setProperty("--end", `${Math.min(longest, 22) + 2}ch`)
   for (const bar of data.bars) {
     const row = el("div", "bar")
-    for (const part of bar.segments) {
+    for (const part of bar.segments.filter((one) => one.share > 0)) {
       const look = part.look === "hidden" ? "hidden-look" : part.look
       const segment = el("div", `segment ${look}`)
       segment.style.width = `${Math.max(0, Math.min(1, part.share)) * 100}%`
@@ -123,7 +118,7 @@ const foot = (root, data) => {
   const node = el("div", "foot")
   if (data.foot) node.append(el("span", "note", data.foot))
   const tools = el("div", "tools no-print")
-  if (data.definitions.length) {
+  if (data.definitions.length && !data.open_rows) {
     tools.append(tool("definition", data.about, () =>
       openDialog(root, `${data.about}: definition`, definitions(data.definitions))))
   }
@@ -154,46 +149,52 @@ const lookAt = (root) => {
   for (const wait of [60, 400, 1000, 1800]) setTimeout(go, wait)
 }
 
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
-  const { look_at: asked, ...shown } = data
-  const root = redraw(parentElement, shown)
-  if (root) draw(root, data, setTriggerValue)
-  const here = parentElement.querySelector(".wp")
-  if (asked && looked.get(here) !== asked) {
-    looked.set(here, asked)
-    lookAt(here)
-  }
+// A row is a fact: words on the left, words on the right; with its definition it opens.
+const rowOf = ([left, right], defined, opens) => {
+  const line = el("li")
+  const found = opens && defined.find((item) => item.label === left)
+  const facts = el(found ? "summary" : "div", "fact")
+  facts.append(el("span", "", left), el("span", "right", right))
+  if (!found) { line.append(facts); return line }
+  const whole = el("details")
+  whole.append(facts, definitions([found]))
+  line.append(whole)
+  return line
 }
 
-const looked = new WeakMap()
-
-const draw = (root, data, setTriggerValue) => {
+const draw = (root, data) => {
   root.className = `wp panel ${data.variant}`
-  const follow = (item) => setTriggerValue("follow", { page: item.page, panel: item.panel })
   if (data.heading) root.append(el("h1", "", data.heading))
   if (data.title) root.append(el("h2", "", data.title))
   if (data.caption) root.append(el("p", "caption", data.caption))
   if (data.pairs.length) {
     const grid = el("div", "pairs")
-    for (const pair of data.pairs) grid.append(...pair.map((item) => sentence("p", item, follow)))
+    for (const pair of data.pairs) grid.append(...pair.map((item) => sentence("p", item)))
     root.append(grid)
   }
   if (data.sentences.length) {
     const list = el("div", "plain")
-    list.append(...data.sentences.map((item) => sentence("p", item, follow)))
+    list.append(...data.sentences.map((item) => sentence("p", item)))
     root.append(list)
   }
   if (data.bars.length) { root.append(bars(data)); watchSegments(root) }
   if (data.rows.length) {
     const list = el("ul", "rows")
-    for (const [left, right] of data.rows) {
-      const line = el("li")
-      line.append(el("span", "", left), el("span", "right", right))
-      list.append(line)
-    }
+    for (const row of data.rows) list.append(rowOf(row, data.definitions, data.open_rows))
     root.append(list)
   }
   for (const text of data.cannot_tell) root.append(el("p", "cannot", text))
-  if (data.foot || data.definitions.length || data.table) root.append(foot(root, data))
+  if (data.foot || (data.definitions.length && !data.open_rows) || data.table) root.append(foot(root, data))
+}
+
+// A link to evidence names a panel, by a click on this page or after the "#" of an address.
+const asked = () => window.wholePicture?.lookAt ?? decodeURIComponent(location.hash.slice(1))
+
+export default function (component) {
+  const { data, parentElement } = component
+  const root = redraw(parentElement, data)
+  if (root) draw(root, data)
+  if (!data.key || asked() !== data.key) return
+  window.wholePicture = { lookAt: "" }
+  lookAt(parentElement.querySelector(".wp"))
 }

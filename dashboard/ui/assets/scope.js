@@ -1,5 +1,5 @@
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
+  const { data, parentElement } = component
   const root = redraw(parentElement, data)
   if (!root) return
   root.className = "wp scope"
@@ -7,20 +7,14 @@ export default function (component) {
   for (const part of data.parts) {
     if (!part.control) { line.append(part.text); continue }
     if (part.href) {
-      const link = el("a", "control", part.text)
-      link.href = part.href
-      link.onclick = (event) => {
-        if (!plainClick(event)) return
-        event.preventDefault()
-        setTriggerValue("go", part.page)
-      }
-      line.append(link)
+      line.append(leads(el("a", "control", part.text), part.page, part.href))
       continue
     }
     const button = el("button", "plain", part.text)
     button.type = "button"
     button.setAttribute("aria-label", `${part.text}: ${part.control}`)
-    button.onclick = () => document.querySelector(`.st-key-${part.opens} button`)?.click()
+    button.onpointerdown = (event) => event.stopPropagation()
+    button.onclick = () => openControls()
     line.append(button)
   }
   root.append(line)

@@ -135,7 +135,6 @@ def _leaders(path: Path | None, community: Community) -> frozenset[str]:
     if path is None:
         return frozenset()
     from data_sources.leaders import match_leaders
-
     from data_sources.upload import open_upload
 
     found = match_leaders(open_upload(path), community)
@@ -157,12 +156,16 @@ def _view(asked: argparse.Namespace, community: Community, marks: Marks) -> View
 
 
 def _period(asked: argparse.Namespace, whole: Period | None) -> Period | None:
-    from dashboard.view import Period
-
     if whole is None:
         return None
     start = _day(asked.start) if asked.start else whole.start
     end = _day(asked.end) if asked.end else whole.end
+    return _between(start, end)
+
+
+def _between(start: date, end: date) -> Period:
+    from dashboard.view import Period
+
     if end < start:
         raise RefusedError(
             f"The period ends on {end}, before it begins on {start}; swap the two days."
@@ -171,14 +174,14 @@ def _period(asked: argparse.Namespace, whole: Period | None) -> Period | None:
 
 
 def _compare(text: str) -> Compare:
-    from dashboard.view import Period
-
-    if text == "previous" or text == "none":  # noqa: PLR1714 - so that the type is a literal
-        return text
+    if text == "previous":
+        return "previous"
+    if text == "none":
+        return "none"
     first, dots, last = text.partition("..")
     if not dots:
         raise RefusedError(f"--compare takes previous, none or FROM..TO, not {text}.")
-    return Period(_day(first), _day(last))
+    return _between(_day(first), _day(last))
 
 
 def _day(text: str) -> date:

@@ -32,7 +32,7 @@ def curve(cases: Cases) -> pl.DataFrame:
             "answered": found.point,
             "low": [low for low, _ in ends],
             "high": [high for _, high in ends],
-            "removed": found.competing,
+            "removed": cases.removed_by(found.edges),
         },
         schema_overrides={"low": pl.Float64, "high": pl.Float64},
     )

@@ -1,7 +1,9 @@
 """What became of opening posts: answered, removed before an answer, or still waiting.
 
-Follow-up runs to the end of the data. Removal before an answer competes with being answered; only
-the end of the data censors.
+Follow-up runs to the end of the data, and only that end censors. Removal before an answer is a
+competing event: such a post will never be answered, yet it stays among those at risk for as long
+as it could have been followed (the subdistribution of Fine & Gray 1999; every censoring time is
+known here). So marking posts as removed that nobody answered makes no share of answers look better.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from dashboard.metrics._arrivals import arrivals_of
-from dashboard.metrics._draws import Floats, effective_number
+from dashboard.metrics._draws import Floats, Weights, effective_number
 from dashboard.metrics._frames import DAY, HOUR, NEVER, Flags, Ints
 from dashboard.metrics._incidence import FIXED_EDGES, Incidence, incidence_draws, time_to_share
 from dashboard.metrics._metric import ENOUGH_PEOPLE, interval
@@ -23,7 +25,6 @@ from dashboard.metrics._slice import Slice
 DAY_ONE, THREE_DAYS, WEEK = FIXED_EDGES[1:]
 CUTS: Final = {"24 h": DAY_ONE, "72 h": THREE_DAYS, "7 d": WEEK}
 _EDGES: Final = 12
-_ANSWERED, _REMOVED = 1, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,25 +45,38 @@ class Cases:
         return authors
 
     @cached_property
-    def _followed(self) -> tuple[Floats, Ints]:
-        posts, end = self.part.facts.posts, self.part.facts.end
-        at, answered = posts.at[self.places], posts.answered[self.places]
-        removed = posts.removed[self.places]
-        # A removal at an unknown time: at the end if never answered, else after the answer.
-        gone_at = np.where(removed, np.minimum(posts.removed_at[self.places], NEVER - 1), NEVER)
-        cause = np.where(answered <= gone_at, np.where(answered != NEVER, _ANSWERED, 0), _REMOVED)
-        stop = np.minimum(np.minimum(answered, gone_at), end)
-        return np.maximum(stop - at, 0) / HOUR, cause
+    def followed_hours(self) -> Floats:
+        """How long each could be followed, to the end of the data."""
+        apart = self.part.facts.end - self.part.facts.posts.at[self.places]
+        hours: Floats = np.maximum(apart, 0) / HOUR
+        return hours
 
-    @property
+    @cached_property
+    def removed(self) -> Flags:
+        """Which were removed before an answer; at an unknown time: if they have none."""
+        posts = self.part.facts.posts
+        removed_at, answered = posts.removed_at[self.places], posts.answered[self.places]
+        before = (removed_at < answered) | (answered == NEVER)
+        flags: Flags = posts.removed[self.places] & before
+        return flags
+
+    @cached_property
+    def answered(self) -> Flags:
+        """Which were answered by another person, before any removal."""
+        flags: Flags = (self.part.facts.posts.answered[self.places] != NEVER) & ~self.removed
+        return flags
+
+    @cached_property
     def hours(self) -> Floats:
-        """Return how long each was followed, to its answer, its removal or the end of the data."""
-        return self._followed[0]
+        """How long each waited: to its answer, else as long as it could be followed."""
+        posts = self.part.facts.posts
+        return self._until(self.answered, posts.answered)
 
-    @property
-    def cause(self) -> Ints:
-        """Return how it ended: 1 answered, 2 removed before an answer, 0 the data ended."""
-        return self._followed[1]
+    def _until(self, happened: Flags, when: Ints) -> Floats:
+        at = self.part.facts.posts.at[self.places]
+        waited = np.maximum(np.where(happened, when[self.places], at) - at, 0) / HOUR
+        hours: Floats = np.where(happened, waited, self.followed_hours)
+        return hours
 
     @cached_property
     def effective(self) -> float:
@@ -77,8 +91,9 @@ class Cases:
     @cached_property
     def incidence(self) -> Incidence:
         """How many were answered by the fixed hours and at twelve quantiles of the answers."""
-        replied = self.hours[(self.cause == _ANSWERED) & (self.hours > 0)]
-        quantiles = np.quantile(replied, np.arange(1, _EDGES + 1) / _EDGES) if replied.size else []
+        replied = self.hours[self.answered & (self.hours > 0)]
+        shares = np.arange(1, _EDGES + 1) / _EDGES
+        quantiles = np.quantile(replied, shares).tolist() if replied.size else []
         return self._at(np.unique([*FIXED_EDGES, *quantiles]))
 
     @cached_property
@@ -86,14 +101,24 @@ class Cases:
         """How many were answered after 24 hours, 72 hours and 7 days."""
         return self.incidence if self.fine else self._at(np.array([*CUTS.values()]))
 
-    def _at(self, edges: Floats) -> Incidence:
-        weights = self.part.facts.draws.matrix
-        some = weights if self.effective >= ENOUGH_PEOPLE else weights[:, :0]
-        return incidence_draws(self.person, self.hours, self.cause, some, edges)
+    def _at(self, edges: Floats, weights: Weights | None = None) -> Incidence:
+        some = self.part.facts.draws.matrix if weights is None else weights
+        some = some if self.effective >= ENOUGH_PEOPLE else some[:, :0]
+        return incidence_draws(self.person, self.hours, self.answered, some, edges)
+
+    def removed_by(self, edges: Floats) -> Floats:
+        """Return the share removed before an answer by each edge, none of it an answer: [edges]."""
+        posts = self.part.facts.posts
+        gone_at = np.where(posts.removed_at == NEVER, self.part.facts.end, posts.removed_at)
+        hours = np.minimum(self._until(self.removed, gone_at), self.followed_hours)
+        nobody = self.part.facts.draws.matrix[:, :0]
+        share = incidence_draws(self.person, hours, self.removed, nobody, edges).point
+        shares: Floats = np.minimum(share, 1.0 - self._at(edges, nobody).point)
+        return shares
 
     def median(self) -> float | None:
         """Return the hours by which half were answered, None if that was never reached."""
-        return time_to_share(self.hours, self.cause)
+        return time_to_share(self.hours, self.answered)
 
     def followed(self, hours: float) -> bool:
         """Say whether any of them could be followed for so long."""
@@ -104,7 +129,7 @@ class Cases:
 
     def observed(self, share: float) -> float | None:
         """Return how many a share of them is, None where some were not followed for 7 days."""
-        censored = (self.cause == 0) & (self.hours < WEEK)
+        censored = ~self.answered & (self.hours < WEEK)
         return None if censored.any() else float(round(share * self.places.size))
 
     def some(self, mask: Flags) -> Cases:
@@ -146,7 +171,8 @@ def unanswered(cases: Cases, hours: float) -> dict[str, float | int | None]:
     share = low = high = removed = None
     if cases.followed(hours):
         at = int(np.flatnonzero(cases.cut.edges == hours)[0])
-        share, removed = 1.0 - float(cases.cut.point[at]), float(cases.cut.competing[at])
+        share = 1.0 - float(cases.cut.point[at])
+        removed = float(cases.removed_by(np.array([hours]))[0])
         low, high = interval(1.0 - cases.cut.draws[:, at])
     size = {"posts": int(cases.places.size), "people": cases.people}
     return {"share": share, "low": low, "high": high, "removed": removed, **size}

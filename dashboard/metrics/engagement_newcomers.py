@@ -90,7 +90,7 @@ def newcomers(view: View) -> Reading:
     counterweight=("newcomers_gone_30d",),
     blind_spot="Newcomers who never post are not in it.",
     needs=frozenset({"replies"}),
-    source="Aalen & Johansen (1978); on first answers: Joyce & Kraut (2006).",
+    source="Fine & Gray (1999); on first answers: Joyce & Kraut (2006).",
     sentences=Sentences(
         "{value} of newcomers' first posts were answered within a week[ {interval}]"
         "[; {before}, {then}: a {verdict}].",

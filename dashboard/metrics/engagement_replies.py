@@ -42,7 +42,7 @@ TOO_SHORT = "the data end before any of these posts could be followed for 7 days
 _NEVER_HALF = "fewer than half of the opening posts were answered while they could be followed"
 _HALF = 0.5
 _TAIL = 0.025
-_INCIDENCE = "Aalen & Johansen (1978), Scandinavian Journal of Statistics 5, 141-150."
+_INCIDENCE = "Cumulative incidence with competing events: Fine & Gray (1999), JASA 94, 496-509."
 _NOT_ANSWERS = "Answers by bots or by the author; reactions; answers given elsewhere."
 
 
@@ -54,8 +54,8 @@ _NOT_ANSWERS = "Answers by bots or by the author; reactions; answers given elsew
     why="It counts those never answered too, so it cannot look short by leaving them out.",
     definition=(
         "The time at which the cumulative incidence of a first reply by another person reaches one"
-        " half, over all opening posts of the period; removal before a reply competes, the end of"
-        " the data censors. Cannot be told if it never reaches one half."
+        " half, over all opening posts of the period. A post removed before a reply counts as never"
+        " answered; only the end of the data censors. Cannot be told if it never reaches one half."
     ),
     not_counted=_NOT_ANSWERS,
     unit="hours",
@@ -102,8 +102,8 @@ def first_reply_median_hours(view: View) -> Reading:
     why="Whoever gets no answer may not ask again.",
     definition=(
         "One minus the cumulative incidence of a first reply by another person within 7 days, over"
-        " the opening posts of the period. A post removed before a reply counts as unanswered and"
-        " is shown as its own part; only the end of the data censors."
+        " the opening posts of the period. Removal before a reply is a competing event: such a"
+        " post counts as unanswered and is shown as its own part; only the end of the data censors."
     ),
     not_counted=_NOT_ANSWERS,
     unit="share",

@@ -64,12 +64,16 @@ class Tables(Mapping[str, pl.DataFrame]):
 
 
 class Aside(NamedTuple):
-    """What stands beside a number: its base and what that is in words, caveats and tables."""
+    """What stands beside a number: its base and what that is in words, caveats and tables.
+
+    ``effective`` is the effective number of people behind a count, if not those who are counted.
+    """
 
     base: float | None = None
     of: str = ""
     caveats: tuple[Caveat, ...] = ()
     tables: Mapping[str, pl.DataFrame] = Tables()
+    effective: float | None = None
 
 
 NOTHING_ASIDE: Final = Aside()
@@ -126,12 +130,13 @@ def counted(
 ) -> Reading:
     """Return how many there are, summed over people, with the spread of the draws."""
     total = float(per_person.sum())
-    low, high = interval(draws)
+    low, high = interval(draws) if total else (None, None)
+    effective = effective_number(per_person) if aside.effective is None else aside.effective
     return settled(
         Reading(
             key, total, METRICS[key].unit, total, aside.base, aside.of, low, high,
             method=OVER_PEOPLE, caveats=aside.caveats, tables=aside.tables, draws=draws,
-            effective=effective_number(per_person),
+            effective=effective,
         )
     )  # fmt: skip
 
@@ -160,7 +165,7 @@ def describing(
 ) -> Reading:
     """Return a number that leans on the few who do most: without an interval, and saying so."""
     return Reading(
-        key, value, METRICS[key].unit, value if METRICS[key].unit == "people" else None,
+        key, value, METRICS[key].unit, value if isinstance(value, int) else None,
         aside.base, aside.of, method="without an interval: it leans on the few who do most",
         caveats=(*aside.caveats, THESE_ONLY), tables=aside.tables,
         effective=effective_number(per_person),

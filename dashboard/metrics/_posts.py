@@ -49,29 +49,7 @@ def micros(times: pl.Series) -> Ints:
 
 def posts_of(table: pl.DataFrame, person: Ints, space: Ints) -> Posts:
     """Return the dated posts by persons; ``person`` and ``space`` are codes of the table's rows."""
-    coded = table.with_columns(
-        pl.Series("person", person),
-        pl.Series("space", space),
-    ).with_row_index("row")  # fmt: skip
-    frame = (
-        coded.filter(
-            (pl.col("kind") == "post") & pl.col("posted_at").is_not_null() & (pl.col("person") >= 0)
-        )
-        .select(
-            "row",
-            "post_id",
-            "thread_id",
-            "parent_id",
-            "posted_at",
-            "person",
-            "space",
-            "time_quality",
-            "removed_at",
-            "removed_by",
-        )
-        .sort("posted_at")
-        .with_row_index("i")
-    )
+    frame = _in_order(table, person, space)
     answered, to, loose = _answers(frame)
     gone = frame["removed_at"].is_not_null() | frame["removed_by"].is_not_null()
     timed = (frame["time_quality"] != "date").fill_null(value=True)
@@ -81,6 +59,21 @@ def posts_of(table: pl.DataFrame, person: Ints, space: Ints) -> Posts:
         frame["person"].to_numpy(), frame["space"].to_numpy(), opening.to_numpy(), answered, to,
         gone.to_numpy(), micros(frame["removed_at"]), timed.to_numpy(),
         _broken(loose, table["post_id"], frame.height),
+    )  # fmt: skip
+
+
+def _in_order(table: pl.DataFrame, person: Ints, space: Ints) -> pl.DataFrame:
+    coded = table.with_columns(pl.Series("person", person), pl.Series("space", space))
+    by_persons = (pl.col("kind") == "post") & (pl.col("person") >= 0)
+    return (
+        coded.with_row_index("row")
+        .filter(by_persons & pl.col("posted_at").is_not_null())
+        .select(
+            "row", "post_id", "thread_id", "parent_id", "posted_at", "person", "space",
+            "time_quality", "removed_at", "removed_by",
+        )
+        .sort("posted_at")
+        .with_row_index("i")
     )  # fmt: skip
 
 

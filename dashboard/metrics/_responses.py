@@ -157,9 +157,9 @@ def waiting(part: Slice) -> Cases:
     return part.own(_waiting)
 
 
-def older(part: Slice) -> int:
-    """Count the opening posts that are older than 7 days at the end of the data."""
-    return int(_old(openings_of(part)).sum())
+def older(part: Slice) -> Cases:
+    """Return the opening posts that are older than 7 days at the end of the data."""
+    return part.own(_older)
 
 
 def unanswered(cases: Cases, hours: float) -> dict[str, float | int | None]:
@@ -212,12 +212,11 @@ def _first_posts(part: Slice) -> Cases:
     return cases.some(np.isin(part.facts.posts.space[cases.places], chosen))
 
 
-def _old(cases: Cases) -> Flags:
-    old: Flags = cases.part.facts.end - cases.part.facts.posts.at[cases.places] > 7 * DAY
-    return old
+def _older(part: Slice) -> Cases:
+    cases = openings_of(part)
+    return cases.some(part.facts.end - part.facts.posts.at[cases.places] > 7 * DAY)
 
 
 def _waiting(part: Slice) -> Cases:
-    cases, posts = openings_of(part), part.facts.posts
-    silent = (posts.answered[cases.places] == NEVER) & ~posts.removed[cases.places]
-    return cases.some(_old(cases) & silent)
+    cases, posts = older(part), part.facts.posts
+    return cases.some((posts.answered[cases.places] == NEVER) & ~posts.removed[cases.places])

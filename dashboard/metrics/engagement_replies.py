@@ -40,6 +40,10 @@ NO_OPENINGS = "there is no opening post in this view"
 NO_QUESTIONS = "no opening post of this view asks a question"
 TOO_SHORT = "the data end before any of these posts could be followed for 7 days"
 _NEVER_HALF = "fewer than half of the opening posts were answered while they could be followed"
+_ENDLESS = Caveat(
+    "partly", "With other people like these, half might never be answered: the interval has no end."
+)
+_NONE_OLD = "no opening post of this view is older than 7 days at the end of the data"
 _HALF = 0.5
 _TAIL = 0.025
 _INCIDENCE = "Cumulative incidence with competing events: Fine & Gray (1999), JASA 94, 496-509."
@@ -85,10 +89,11 @@ def first_reply_median_hours(view: View) -> Reading:
         return Reading(key, None, "hours", caveats=unread.caveats, tables=tables)
     draws = cases.incidence.time_to(_HALF)
     low, high = _open_ended(draws)
+    endless = () if low is not None or not draws.size else (_ENDLESS,)
     return settled(
         Reading(
             key, hours, "hours", base=cases.places.size, of="opening posts", low=low, high=high,
-            method=OVER_PEOPLE, caveats=_day_only(part), tables=tables,
+            method=OVER_PEOPLE, caveats=(*_day_only(part), *endless), tables=tables,
             draws=draws if draws.size else None, effective=cases.effective,
         )
     )  # fmt: skip
@@ -161,13 +166,16 @@ def unanswered_after_7d(view: View) -> Reading:
 )
 def open_posts(view: View) -> Reading:
     """Count the opening posts still without an answer."""
-    part = slice_of(view)
-    if not openings_of(part).places.size:
-        return cannot_tell("open_posts", NO_OPENINGS)
-    tables = Tables(oldest=lambda: oldest(part), by_space=lambda: open_by_space(part))
-    aside = Aside(older(part), "opening posts older than 7 days", partly(part, "replies"), tables)
+    part, key = slice_of(view), "open_posts"
+    old = older(part)
+    if not old.places.size:
+        return cannot_tell(key, _NONE_OLD if openings_of(part).places.size else NO_OPENINGS)
+    aside = Aside(
+        old.places.size, "opening posts older than 7 days", partly(part, "replies"),
+        Tables(oldest=lambda: oldest(part), by_space=lambda: open_by_space(part)), old.effective,
+    )  # fmt: skip
     sums = sums_of(part)
-    return counted("open_posts", sums.by_person["open"], sums.drawn["open"], aside)
+    return counted(key, sums.by_person["open"], sums.drawn["open"], aside)
 
 
 @metric(

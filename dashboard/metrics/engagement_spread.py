@@ -12,13 +12,14 @@ from dashboard.metrics._builders import (
     Aside,
     Tables,
     divided,
+    interval_of_share,
     nothing_to_read,
     partly,
     ratio_of_posts,
     settled,
     wilson_columns,
 )
-from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, interval, metric
+from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._spaces import UNKNOWN_LIST, spaces_of
 from dashboard.metrics._sums import sums_of
@@ -97,7 +98,7 @@ def behaviour_spread(view: View) -> Reading:
     done = sum(float(flags.sum()) for flags in found.did.values())
     drawn = np.sum([sums.drawn[name] for name in found.did], axis=0)
     draws = divided(drawn, kinds * sums.everyone)
-    low, high = interval(draws)
+    low, high = interval_of_share(done / (kinds * part.n), draws, part.n)
     proxy = Caveat("proxy", f"A proxy, told by words and signs in {languages()}.")
     missing = tuple(Caveat("partly", why) for why in found.unknown.values())
     return settled(

@@ -135,6 +135,24 @@ def test_open_posts_are_old_kept_and_unanswered():
     assert reading.tables["by_space"].rows() == [("quiet", 1, 1)]
 
 
+def test_what_is_younger_than_a_week_is_not_yet_open():
+    view = looked_at(members=people("a", "b"), posts=[post(1, "a", 0), post(2, "b", 6)])
+    reading = read("open_posts", view)
+    assert reading.value is None
+    assert "older than 7 days" in reading.caveats[0].sentence
+
+
+def test_an_interval_of_the_median_without_an_end_is_withdrawn_and_said():
+    names = [f"m{i}" for i in range(20)]
+    posts = [post(i, name, 0, i / 60) for i, name in enumerate(names)]
+    posts += [post(50 + i, "z", 1, i, parent_id=f"p{i}") for i in range(10)]
+    view = looked_at(*A_WEEK, members=people(*names, "z"), posts=[*posts, post(99, "z", 30)])
+    reading = read("first_reply_median_hours", view)
+    assert reading.value is not None
+    assert (reading.low, reading.high) == (None, None)
+    assert "no end" in reading.caveats[-1].sentence
+
+
 def test_open_posts_name_neither_text_nor_author():
     assert read("open_posts", opened()).tables["oldest"].columns == [
         "days_open",

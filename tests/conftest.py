@@ -1,10 +1,19 @@
 """What all tests share: the real exports, where somebody has them, and how hard to search."""
 
 import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile(
     "fast", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -50,3 +59,47 @@ def fresh_home(tmp_path, monkeypatch):
     home = tmp_path / "home"
     monkeypatch.setenv("WHOLE_PICTURE_HOME", str(home))
     return home
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Return a function that starts the product on a free port; it returns the address.
+
+    ``serve(home)`` keeps its datasets in ``home``, so that two servers can share one, one after
+    the other. All servers are stopped at the end of the test.
+    """
+    with ExitStack() as servers:
+        yield lambda home=tmp_path / "served": servers.enter_context(_server(home))
+
+
+@contextmanager
+def _server(home):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    program = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py"]
+    process = subprocess.Popen(
+        [*program, "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "WHOLE_PICTURE_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_healthy(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_healthy(address, process, seconds=30):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server did not start"
+        try:
+            with urllib.request.urlopen(f"{address}/api/health", timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.02)
+    raise AssertionError("the server did not answer")

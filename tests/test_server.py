@@ -1,3 +1,10 @@
+import gzip
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
 import pytest
 
 from dashboard import server
@@ -27,3 +34,40 @@ def test_the_policy_allows_no_foreign_host():
 
 def test_no_header_has_a_blank_at_its_end():
     assert all(value == value.strip() for value in server.security_headers().values())
+
+
+def answer(address):
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=10) as response:
+        return response.headers, response.read()
+
+
+def test_every_answer_is_guarded_and_long_ones_are_compressed(serve):
+    address = serve()
+    for path in ("/api/health", "/", "/engagement", "/_stcore/health", "/no-such-page"):
+        headers, body = answer(address + path)
+        for name, value in server.security_headers().items():
+            assert headers[name] == value, path
+        if len(body) > server.COMPRESS_FROM:
+            assert headers["Content-Encoding"] == "gzip", path
+            assert len(gzip.decompress(body)) > len(body)
+    assert answer(f"{address}/api/health")[1] == b'{"status":"ok"}'
+
+
+def test_the_server_refuses_an_open_address_before_it_listens(tmp_path):
+    refused = subprocess.run(
+        [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port=0"],
+        cwd=Path(server.__file__).parent.parent,
+        env={
+            **os.environ,
+            "STREAMLIT_SERVER_ADDRESS": "0.0.0.0",  # noqa: S104 - refused, that is the point
+            "WHOLE_PICTURE_HOME": str(tmp_path / "home"),
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert refused.returncode == 1
+    assert "WHOLE_PICTURE_OPEN=1" in refused.stderr
+    assert not (tmp_path / "home").exists()

@@ -60,11 +60,28 @@ def files() -> None:
         )
         with st.expander("People list, leaders, time zone: each may be left out"):
             roster, leaders, zone = _extras(turn)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             if st.button("Read these files", type="primary", disabled=not exports):
                 _read(exports, roster, leaders, zone)
             if _READ in st.session_state:
-                st.page_link(ROOT / PAGES[0].file, label="See the overview →")
+                st.page_link(ROOT / PAGES[0].file, label="See the overview →", icon=None)
+        _again()
+
+
+def _again() -> None:
+    """Offer the datasets that this reader opened in this session, and the made-up one."""
+    mine = session.my_datasets()
+    if not mine:
+        return
+    offered = {session.SAMPLE: "the made-up community"} | mine
+    now = session.opened().token
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "Opened in this session", list(offered), format_func=lambda token: offered[token]
+        )
+        if st.button("Open again", disabled=chosen == now):
+            session.open_next(chosen, offered[chosen])
+            st.rerun()
 
 
 def _extras(turn: int) -> tuple[Sequence[Dropped], Dropped | None, str | None]:
@@ -128,9 +145,15 @@ def _open(community: Community, marked: Leaders | None, zone: str | None) -> Non
         datasets.set_marks(token, Marks(leaders, zone))
     if marked:
         _say(_leaders_told(marked))
-    session.open_next(token, community.title or "Your export")
+    session.open_next(token, _title(community, token))
     st.session_state[_READ] = token
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _title(community: Community, token: str) -> str:
+    named = community.title or ", ".join(source.file for source in community.sources[:2])
+    taken = session.my_datasets().values()
+    return f"{named} ({token[:4]})" if named in taken else named or "Your export"
 
 
 def _leaders_told(marked: Leaders) -> list[str]:

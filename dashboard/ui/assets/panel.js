@@ -33,14 +33,13 @@ const bars = (data) => {
   figure.setAttribute("role", "img")
   figure.setAttribute("aria-label", data.alt)
   const grid = el("div", "bars")
-  const longest = Math.max(...data.bars.map((bar) => bar.text.length))
-  grid.style.setProperty("--end", `${Math.min(longest, 22) + 2}ch`)
   for (const bar of data.bars) {
     const row = el("div", "bar")
     for (const part of bar.segments.filter((one) => one.share > 0)) {
       const look = part.look === "hidden" ? "hidden-look" : part.look
       const segment = el("div", `segment ${look}`)
-      segment.style.width = `${Math.max(0, Math.min(1, part.share)) * 100}%`
+      segment.style.width = `calc(var(--track) * ${Math.min(1, part.share)})`
+      segment.dataset.share = Math.min(1, part.share)
       segment.append(el("span", "", part.look === "hidden" ? "•" : part.text))
       row.append(segment)
     }
@@ -51,17 +50,29 @@ const bars = (data) => {
   return figure
 }
 
+// All bars share one scale: the longest that leaves room for the words behind each of them.
+const scale = (grid) => {
+  const tracks = [...grid.querySelectorAll(".bar")].map((bar) => {
+    const parts = [...bar.querySelectorAll(".segment")]
+    const share = parts.reduce((sum, part) => sum + Number(part.dataset.share), 0)
+    return share ? (bar.clientWidth - bar.lastElementChild.offsetWidth) / share : Infinity
+  })
+  const track = Math.min(...tracks, grid.querySelector(".bar").clientWidth)
+  grid.style.setProperty("--track", `${Math.max(track, 20)}px`)
+}
+
 // A word that does not fit its segment is left out of the picture; the table has it.
-const watchSegments = (root) => {
+const watchBars = (root) => {
+  const grid = root.querySelector(".bars")
   const fit = () => {
+    scale(grid)
     for (const segment of root.querySelectorAll(".segment")) {
       segment.classList.remove("thin")
       const text = segment.firstElementChild
       segment.classList.toggle("thin", text.scrollWidth + 4 > segment.clientWidth)
     }
   }
-  const observer = new ResizeObserver(fit)
-  observer.observe(root)
+  new ResizeObserver(fit).observe(grid)
 }
 
 const table = (data) => {
@@ -177,7 +188,7 @@ const draw = (root, data) => {
     list.append(...data.sentences.map((item) => sentence("p", item)))
     root.append(list)
   }
-  if (data.bars.length) { root.append(bars(data)); watchSegments(root) }
+  if (data.bars.length) { root.append(bars(data)); watchBars(root) }
   if (data.rows.length) {
     const list = el("ul", "rows")
     for (const row of data.rows) list.append(rowOf(row, data.definitions, data.open_rows))

@@ -69,6 +69,10 @@ def sample_community() -> Community:
         "aggregates": _reads(draw, people),
         "edges": empty("edges"),
     }
+    return _community(tables)
+
+
+def _community(tables: dict[str, pl.DataFrame]) -> Community:
     fingerprint, seed = fingerprints(tables)
     rows = tables["posts"].height + tables["members"].height
     return Community(

@@ -15,8 +15,8 @@ import numpy.typing as npt
 import polars as pl
 
 from dashboard.metrics._concentration import wilson_interval
-from dashboard.metrics._draws import Draws as Weights
 from dashboard.metrics._draws import effective_number
+from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import (
     ENOUGH_PEOPLE,
     METRICS,
@@ -179,24 +179,6 @@ def settled(reading: Reading) -> Reading:
     return replace(reading, low=None, high=None, caveats=(*reading.caveats, FEW))
 
 
-def interval_of_share(
-    value: float, draws: Draws, effective: float
-) -> tuple[float | None, float | None]:
-    """Return the spread of the draws; of none or all of them Wilson's, on the people in effect.
-
-    When nothing happened, or everything did, the draws cannot spread and would claim certainty.
-    """
-    if value in (0.0, 1.0) and effective >= 1:
-        return wilson_interval(value * effective, effective)
-    return interval(draws)
-
-
-def divided(above: Draws, below: Draws) -> Draws:
-    """Divide draw by draw; NaN where nothing was drawn."""
-    shares: Draws = np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
-    return shares
-
-
 def partly(part: Slice, *abilities: str) -> tuple[Caveat, ...]:
     """Return a caveat for each ability that the export has in part or not at all."""
     return tuple(
@@ -225,8 +207,3 @@ def wilson_columns(frame: pl.DataFrame) -> pl.DataFrame:
 def people_behind(person: npt.NDArray[np.int64]) -> int:
     """Count distinct people, those known."""
     return int(np.unique(person[person >= 0]).size)
-
-
-def weights_of(part: Slice) -> Weights:
-    """Return the person weights of the data."""
-    return part.facts.draws

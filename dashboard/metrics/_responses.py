@@ -16,10 +16,11 @@ import numpy as np
 import polars as pl
 
 from dashboard.metrics._arrivals import arrivals_of
-from dashboard.metrics._draws import Floats, Weights, effective_number
+from dashboard.metrics._draws import Floats, effective_number
 from dashboard.metrics._frames import DAY, HOUR, NEVER, Flags, Ints
 from dashboard.metrics._incidence import FIXED_EDGES, Incidence, incidence_draws, time_to_share
-from dashboard.metrics._metric import ENOUGH_PEOPLE, interval
+from dashboard.metrics._intervals import interval_of_share
+from dashboard.metrics._metric import ENOUGH_PEOPLE
 from dashboard.metrics._slice import Slice
 
 DAY_ONE, THREE_DAYS, WEEK = FIXED_EDGES[1:]
@@ -31,7 +32,7 @@ _EDGES: Final = 12
 class Cases:
     """Opening posts to follow: ``places`` among all posts; all arrays are [cases].
 
-    With ``fine`` the shares at the cuts are read off the whole curve, which is wanted anyway.
+    With ``fine`` shares are read off the whole curve, which is wanted anyway.
     """
 
     part: Slice
@@ -96,24 +97,31 @@ class Cases:
         quantiles = np.quantile(replied, shares).tolist() if replied.size else []
         return self._at(np.unique([*FIXED_EDGES, *quantiles]))
 
-    @cached_property
-    def cut(self) -> Incidence:
-        """How many were answered after 24 hours, 72 hours and 7 days."""
-        return self.incidence if self.fine else self._at(np.array([*CUTS.values()]))
+    def share(self, hours: float) -> tuple[float, Floats]:
+        """Return the share answered by 24, 72 or 168 hours, and its draws."""
+        found = self.incidence if self.fine else self._at(np.array([hours]))
+        return found.at(hours)
 
-    def _at(self, edges: Floats, weights: Weights | None = None) -> Incidence:
-        some = self.part.facts.draws.matrix if weights is None else weights
-        some = some if self.effective >= ENOUGH_PEOPLE else some[:, :0]
-        return incidence_draws(self.person, self.hours, self.answered, some, edges)
+    def _at(self, edges: Floats) -> Incidence:
+        if self.effective < ENOUGH_PEOPLE:
+            return self._undrawn(self.hours, self.answered, edges)
+        matrix = self.part.facts.draws.matrix
+        return incidence_draws(self.person, self.hours, self.answered, matrix, edges)
+
+    @staticmethod
+    def _undrawn(hours: Floats, happened: Flags, edges: Floats) -> Incidence:
+        """Return the exact incidence without any draw, as if all were of one person."""
+        nobody = np.empty((1, 0), np.float32)
+        return incidence_draws(np.zeros(hours.size, np.int64), hours, happened, nobody, edges)
 
     def removed_by(self, edges: Floats) -> Floats:
         """Return the share removed before an answer by each edge, none of it an answer: [edges]."""
         posts = self.part.facts.posts
         gone_at = np.where(posts.removed_at == NEVER, self.part.facts.end, posts.removed_at)
         hours = np.minimum(self._until(self.removed, gone_at), self.followed_hours)
-        nobody = self.part.facts.draws.matrix[:, :0]
-        share = incidence_draws(self.person, hours, self.removed, nobody, edges).point
-        shares: Floats = np.minimum(share, 1.0 - self._at(edges, nobody).point)
+        share = self._undrawn(hours, self.removed, edges).point
+        answered = self._undrawn(self.hours, self.answered, edges).point
+        shares: Floats = np.minimum(share, 1.0 - answered)
         return shares
 
     def median(self) -> float | None:
@@ -170,10 +178,10 @@ def unanswered(cases: Cases, hours: float) -> dict[str, float | int | None]:
     """
     share = low = high = removed = None
     if cases.followed(hours):
-        at = int(np.flatnonzero(cases.cut.edges == hours)[0])
-        share = 1.0 - float(cases.cut.point[at])
-        removed = float(cases.removed_by(np.array([hours]))[0])
-        low, high = interval(1.0 - cases.cut.draws[:, at])
+        point, draws = cases.share(hours)
+        share, removed = 1.0 - point, float(cases.removed_by(np.array([hours]))[0])
+        if draws.size:
+            low, high = interval_of_share(share, 1.0 - draws, cases.effective)
     size = {"posts": int(cases.places.size), "people": cases.people}
     return {"share": share, "low": low, "high": high, "removed": removed, **size}
 

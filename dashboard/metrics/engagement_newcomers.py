@@ -10,13 +10,13 @@ from dashboard.metrics._builders import (
     OVER_PEOPLE,
     Aside,
     Tables,
-    divided,
     partly,
     ratio_of_people,
     settled,
     wilson_columns,
 )
 from dashboard.metrics._frames import Flags
+from dashboard.metrics._intervals import divided
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, interval, metric
 from dashboard.metrics._responses import first_posts_of
 from dashboard.metrics._slice import Slice, slice_of

@@ -9,10 +9,10 @@ from dashboard.metrics._builders import (
     Aside,
     Tables,
     counted,
-    interval_of_share,
     partly,
     settled,
 )
+from dashboard.metrics._intervals import interval_of_share
 from dashboard.metrics._metric import (
     Caveat,
     Draws,
@@ -216,7 +216,7 @@ def answered(key: str, cases: Cases, none: str, aside: Aside, *, missed: bool = 
         return cannot_tell(key, none)
     if not cases.followed(WEEK):
         return cannot_tell(key, TOO_SHORT)
-    point, draws = cases.cut.at(WEEK)
+    point, draws = cases.share(WEEK)
     value, draws = (1.0 - point, 1.0 - draws) if missed else (point, draws)
     low, high = interval_of_share(value, draws, cases.effective)
     base = int(cases.places.size)

@@ -11,14 +11,13 @@ from dashboard.metrics._builders import (
     OVER_PEOPLE,
     Aside,
     Tables,
-    divided,
-    interval_of_share,
     nothing_to_read,
     partly,
     ratio_of_posts,
     settled,
     wilson_columns,
 )
+from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._spaces import UNKNOWN_LIST, spaces_of

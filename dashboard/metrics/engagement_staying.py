@@ -14,14 +14,13 @@ from dashboard.metrics._builders import (
     OVER_PEOPLE,
     Aside,
     Tables,
-    divided,
-    interval_of_share,
     ratio_of_people,
     settled,
 )
 from dashboard.metrics._draws import Floats
 from dashboard.metrics._frames import DAY, HOUR, NEVER, Ints
 from dashboard.metrics._incidence import Incidence, incidence_draws
+from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, interval, metric
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._sums import sums_of

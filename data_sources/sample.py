@@ -176,16 +176,20 @@ def _quiet_space(draw: np.random.Generator, people: People) -> pl.DataFrame:
     who = np.sort(
         draw.choice(np.flatnonzero((people.rate > 0) & (people.joined < 0)), QUIET_MEMBERS)
     )
-    second = np.sort(
-        draw.uniform(0, (datetime(2026, 3, 30, tzinfo=UTC) - START).total_seconds(), 120)
-    )
+    span = (datetime(2026, 3, 30, tzinfo=UTC) - START).total_seconds()
+    second = np.repeat(np.sort(draw.uniform(0, span, 60)), 2)
+    second[1::2] += draw.uniform(3_600, 48 * 3_600, 60)
     author = draw.choice(who, second.size)
     ids = pl.Series([f"{number}" for number in range(400_001, 400_001 + second.size)])
+    # Every second post answers the one before it, where somebody else wrote that.
+    number = np.arange(second.size)
+    answers = (number % 2 == 1) & (author != np.roll(author, 1))
+    root = np.where(answers, number - 1, number)
     frame = pl.DataFrame(
         {
             "post_id": ids,
-            "thread_id": ids,
-            "parent_id": pl.Series([None] * second.size, dtype=pl.String),
+            "thread_id": ids.gather(root),
+            "parent_id": _where(ids, np.where(answers, root, -1)),
             "author_id": pl.Series(people.ids[author].tolist()),
             "space": pl.repeat(QUIET_SPACE, second.size, eager=True),
             "posted_at": _moments(np.floor(second)),

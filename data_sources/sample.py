@@ -173,9 +173,8 @@ def _spaces(people: People, posts: Posts) -> pl.Series:
 
 def _quiet_space(draw: np.random.Generator, people: People) -> pl.DataFrame:
     """Return the posts of a small space in which nearly everybody says something, now and then."""
-    who = np.sort(
-        draw.choice(np.flatnonzero((people.rate > 0) & (people.joined < 0)), QUIET_MEMBERS)
-    )
+    calm = (people.rate > 0) & (people.joined < 0) & (people.site < DEPOTS)
+    who = np.sort(draw.choice(np.flatnonzero(calm), QUIET_MEMBERS))
     span = (datetime(2026, 3, 30, tzinfo=UTC) - START).total_seconds()
     second = np.repeat(np.sort(draw.uniform(0, span, 60)), 2)
     second[1::2] += draw.uniform(3_600, 48 * 3_600, 60)

@@ -23,7 +23,8 @@ __all__ = ["write_activity_log", "write_roster", "write_sample", "write_slack", 
 def write_sample(directory: Path) -> list[Path]:
     """Write the made-up community in every form; return the files in order."""
     community = sample_community()
-    leaders = pl.DataFrame({"member_id": sorted(sample_leaders(community))})
+    led = pl.col("member_id").is_in(sorted(sample_leaders(community)))
+    leaders = community.members.filter(led).select("name").sort("name")
     files = {
         "slack-export.zip": write_slack,
         "viva-engage-export.zip": write_viva,

@@ -31,6 +31,11 @@ def dataset(token: str) -> Community:
     return datasets.open_dataset(token)
 
 
+def forget() -> None:
+    """Forget everything kept; what is shown next is read and measured again."""
+    st.cache_resource.clear()  # noqa: TID251 - this is the place
+
+
 def key_of(token: str, community: Community, scope: Scope, marks: Marks) -> str:
     """Return a text that differs when the data, the scope, the marks or the token differ.
 

@@ -2,10 +2,10 @@ import json
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import PAGES
+from dashboard.ui import cache
 from dashboard.workspace import datasets
 from tests import communities
 
@@ -15,9 +15,10 @@ ENTRY = ROOT / "dashboard" / "app.py"
 
 @pytest.fixture(autouse=True)
 def _fresh(fresh_home):
-    st.cache_resource.clear()
+    assert not fresh_home.exists()
+    cache.forget()
     yield
-    st.cache_resource.clear()
+    cache.forget()
 
 
 def opened(token="", page="overview", **query):
@@ -142,7 +143,7 @@ def test_days_of_your_own_become_the_comparison():
     assert app.radio(key="compare").value == "2025-08-01..2025-08-31"
 
 
-def test_an_upload_is_opened_and_a_bad_one_leaves_it_open(tmp_path):
+def test_an_upload_is_opened_and_a_bad_one_leaves_it_open():
     log = "author,date,text\n" + "".join(
         f"p{n % 30},2025-{1 + n % 9:02}-{1 + n % 28:02} 10:00,hello {n}\n" for n in range(300)
     )
@@ -150,7 +151,7 @@ def test_an_upload_is_opened_and_a_bad_one_leaves_it_open(tmp_path):
     app.get("file_uploader")[0].set_value(("log.csv", log.encode(), "text/csv")).run()
     press(app, "Read these files")
     token = app.session_state["d"]
-    assert token != "sample"
+    assert token != datasets.SAMPLE
     assert datasets.open_dataset(token).counts()["posts"] == 300
     app.get("file_uploader")[0].set_value(("bad.zip", b"PK\x03\x04nothing", "x/zip")).run()
     press(app, "Read these files")

@@ -13,7 +13,9 @@ from typing import Literal
 
 from dashboard.disclosure._cells import identifies
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES
+from dashboard.disclosure._nested import Place
 from dashboard.disclosure._readings import (
+    FEW_BEHIND,
     NESTED,
     Told,
     base_may_be_told,
@@ -22,7 +24,7 @@ from dashboard.disclosure._readings import (
     why_hidden,
 )
 from dashboard.disclosure._scope import TOO_SMALL, Standing, standing
-from dashboard.disclosure._tables import GatedTables, Place
+from dashboard.disclosure._tables import GatedTables
 from dashboard.metrics import METRICS, read
 from dashboard.metrics._metric import Reading
 from dashboard.view import View
@@ -74,7 +76,7 @@ def _value(reading: Reading, now: Told, then: Told) -> Reading:
 def _tables(gated: Reading, reading: Reading, view: View, told: Told) -> Reading:
     """Gate the tables once all values are told; without a view that allows them there are none."""
     stands = told.standing
-    barred = {why for why in (stands.nothing, stands.no_posts) if why}
+    barred = {why for why in (stands.nothing, stands.no_posts, FEW_BEHIND.sentence) if why}
     shut = any(caveat.sentence in barred for caveat in gated.caveats)
     place = Place(reading, view, told)
     tables = GatedTables({} if shut else reading.tables, place)

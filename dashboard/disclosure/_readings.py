@@ -87,14 +87,23 @@ def why_hidden(reading: Reading, told: Told) -> Caveat | None:
 
 
 def base_may_be_told(reading: Reading, told: Told) -> bool:
-    """Say whether the base of a reading, where it is a number of people, may be told."""
+    """Say whether the base of a reading, where it is itself a number of people, may be told."""
     if reading.base is None:
         return True
-    if reading.key in _OF_A_SET:
-        return told.members.tell(0, reading.base)
     if reading.key == "reactions_from_half":
         return not identifies(reading.base, told.everyone)
-    return True
+    chain = _chain_of_base(reading.key, told)
+    return chain is None or chain.tell(0, reading.base)
+
+
+def _chain_of_base(key: str, told: Told) -> Chain | None:
+    if key == "members_lost":
+        return None if told.before is None else told.before.members
+    if key in _OF_A_SET:
+        return told.members
+    return {"newcomers_gone_30d": told.watched, "newcomer_first_post_answered": told.newcomers}.get(
+        key
+    )
 
 
 def hidden(reading: Reading, why: Caveat) -> Reading:
@@ -104,7 +113,7 @@ def hidden(reading: Reading, why: Caveat) -> Reading:
         share = reading.unit == "share"
         scale = reading.base if share and reading.base else 1.0
         bounds = (1 / scale, (FEW - 1) / scale)
-    base = reading.base if why is FEWER and not few(reading.base) else None
+    base = reading.base if why in {FEWER, BESIDE} and not few(reading.base) else None
     compared = None if reading.compared is None else blank()
     return replace(
         reading, value=None, count=None, base=base, low=bounds[0], high=bounds[1],

@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
-from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, Chain, few, identifies
+from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, few, identifies
 from dashboard.disclosure._coarser import blocks_of, lorenz_of
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
-from dashboard.disclosure._readings import Told, base_may_be_told
+from dashboard.disclosure._nested import Place, at_risk, bases, ints, parts, steps, voices
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
-from dashboard.disclosure._scope import Standing
-from dashboard.metrics._metric import METRICS, Reading
-from dashboard.view import View
-
-CAME_BACK: Final = "came back"
-_LADDER: Final = ("people", "unknown", "of_people")
-_NEAREST: Final = ("reacted", "read", "no act", "unknown")
-"""The parts of the silent, those nearest to speaking first."""
+from dashboard.metrics._metric import METRICS
 
 _BY_CHAIN: Final = frozenset({"ladder", "parts"})
 
 _ABOUT_NOBODY: Final = frozenset({"by_file", "gaps"})
 """Tables without a column ``people`` that show no cell about people."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a table stands: its reading, its view, what the view allows, and what is known."""
-
-    reading: Reading
-    view: View
-    told: Told
-
-    @property
-    def standing(self) -> Standing:
-        """Return what the view allows."""
-        return self.told.standing
 
 
 def gate_table(name: str, frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
@@ -104,7 +82,7 @@ class GatedTables(Mapping[str, pl.DataFrame]):
 
 def _of_members(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     """Rows of ``people`` of ``of_people`` that add up to something known."""
-    people, bases = _ints(frame, "people"), _ints(frame, "of_people")
+    people, bases = ints(frame, "people"), ints(frame, "of_people")
     rows = [Row(n, base) for n, base in zip(people, bases, strict=True)]
     sizes = _sizes_to_hide(bases)
     shared = hidden_posts(rows) if "space" in frame.columns else frozenset[int]()
@@ -127,20 +105,20 @@ def _near_speakers(frame: pl.DataFrame, place: Place) -> frozenset[int]:
 
 def _sizes_to_hide(bases: list[int | None]) -> frozenset[int]:
     """Return the groups whose very size is hidden; one base for all rows is no size of a group."""
-    if len(set(bases)) <= 1:
+    if len(set(bases)) <= 1 and not few(bases[0] if bases else None):
         return frozenset()
     return hidden_posts([Row(base) for base in bases])
 
 
-def _of_posts(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
-    """Rows of posts by ``people`` authors whose total is known."""
-    away = hidden_posts([Row(n) for n in _ints(frame, "people")])
-    return hide(frame, dict.fromkeys(away, HIDDEN))
+def _of_posts(frame: pl.DataFrame, _: Place) -> pl.DataFrame | None:
+    """Rows of posts by ``people`` authors whose total is known: one alone cannot be hidden."""
+    away = hidden_posts([Row(n) for n in ints(frame, "people")])
+    return None if len(away) == 1 else hide(frame, dict.fromkeys(away, HIDDEN))
 
 
 def _of_removal(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
     """Rows about removed posts: ten people behind each."""
-    away = hidden_posts([Row(n) for n in _ints(frame, "people")], FEW_FOR_CONDUCT)
+    away = hidden_posts([Row(n) for n in ints(frame, "people")], FEW_FOR_CONDUCT)
     return hide(frame, dict.fromkeys(away, HIDDEN))
 
 
@@ -149,75 +127,17 @@ def _before_and_after(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     return None if 0 < place.standing.removed < FEW_FOR_CONDUCT else _of_posts(frame, place)
 
 
-def _volumes(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
+def _volumes(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     """Posts by week: volumes over the whole community stay, only the few authors are hidden."""
     if place.view.scope.groups or place.view.scope.spaces:
         return _of_posts(frame, place)
-    away = [i for i, n in enumerate(_ints(frame, "people")) if few(n)]
+    away = [i for i, n in enumerate(ints(frame, "people")) if few(n)]
     return hide(frame, dict.fromkeys(away, FEWER), keep=("posts",))
-
-
-def _voices(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
-    """How many people made a part of the posts: few are said, all but a few are hidden."""
-    looks = {}
-    for i, (n, base) in enumerate(zip(_ints(frame, "people"), _bases(frame), strict=True)):
-        if few(n):
-            looks[i] = FEWER
-        elif identifies(n, base):
-            looks[i] = HIDDEN
-    told = base_may_be_told(place.reading, place.told)
-    out = hide(frame, looks, keep=("of_people",))
-    return out if told else out.drop("of_people", strict=False)
-
-
-def _steps(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
-    """Steps of a ladder: each holds those of the next, so neighbours tell their difference."""
-    looks = {}
-    columns = frame.with_columns(pl.lit(None).alias(c) for c in _LADDER if c not in frame.columns)
-    for i, (n, apart, base) in enumerate(columns.select(_LADDER).iter_rows()):
-        chain = _chain_of(place, str(frame[i, 0]))
-        if n is not None and not chain.tell(0, n):
-            looks[i] = FEWER if few(n) else HIDDEN
-        elif few(apart) or (n is not None and not chain.tell(base - (apart or 0), base)):
-            looks[i] = HIDDEN
-    return hide(frame, looks, keep=("of_people",))
-
-
-def _chain_of(place: Place, step: str) -> Chain:
-    """Return the chain of sets in which a step of a ladder stands."""
-    if place.reading.key != "newcomers":
-        return place.told.members
-    return place.told.watched if step == CAME_BACK else place.told.newcomers
-
-
-def _parts(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
-    """Parts of the silent, from those nearest to speaking: the chain joins them to the steps."""
-    people = dict(zip(frame["part"], _ints(frame, "people"), strict=True))
-    base = _ints(frame, "of_people")[0] if frame.height else 0
-    looks, far = {}, (base or 0) - sum(n or 0 for n in people.values())
-    for part in sorted(people, key=lambda p: _NEAREST.index(p) if p in _NEAREST else len(people)):
-        near, far = far, far + (people[part] or 0)
-        if not place.told.members.tell(near, far):
-            looks[list(people).index(part)] = FEWER if few(people[part]) else HIDDEN
-    return hide(frame, looks, keep=("of_people",))
-
-
-def _at_risk(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
-    """A curve: only the points between which five people or more left, and five or more stayed."""
-    if "people" not in frame.columns:
-        return None if few(place.standing.openers) else frame
-    chain, kept = Chain(), []
-    for i, n in enumerate(_ints(frame, "people")):
-        if n is not None and n >= FEW and chain.tell(0, n):
-            kept.append(i)
-    out = frame[kept].with_columns(pl.lit(YES).alias(SHOWN))
-    told = base_may_be_told(place.reading, place.told)
-    return out if told else out.drop("people", "of_people", strict=False)
 
 
 def _single(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
     """Rows about single posts: shown where five people or more are behind a row."""
-    away = [i for i, n in enumerate(_ints(frame, "people")) if n is None or n < FEW]
+    away = [i for i, n in enumerate(ints(frame, "people")) if n is None or n < FEW]
     kept = frame.with_row_index("place").filter(~pl.col("place").is_in(away)).drop("place")
     return kept.with_columns(pl.lit(YES).alias(SHOWN))
 
@@ -231,6 +151,13 @@ def _over_time(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     return hide(frame, _too_few(frame), keep=("of_people",))
 
 
+def _of_watched(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
+    """Newcomers by what became of their first post: only where their number may be told."""
+    base = place.reading.base
+    told = base is not None and place.told.watched.tell(0, base)
+    return _of_members(frame, place) if told else None
+
+
 def _leaders(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     """Leaders together beside everyone else: a public role, shown however few they are."""
     return None if few(place.standing.others) else hide(frame, {})
@@ -241,15 +168,15 @@ def _not_shown(_: pl.DataFrame, __: Place) -> None:
 
 
 def _too_few(frame: pl.DataFrame) -> dict[int, str]:
-    pairs = zip(_ints(frame, "people"), _bases(frame), strict=True)
+    pairs = zip(ints(frame, "people"), bases(frame), strict=True)
     return {
         i: FEWER if few(n) else HIDDEN for i, (n, base) in enumerate(pairs) if identifies(n, base)
     }
 
 
-def _rhythm(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
+def _rhythm(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     hourly = frame.with_columns(pl.lit(1, pl.Int64).alias("hours"))
-    if not hidden_posts([Row(n) for n in _ints(hourly, "people")]):
+    if not hidden_posts([Row(n) for n in ints(hourly, "people")]):
         return hide(hourly, {})
     return _of_posts(blocks_of(place.view), place)
 
@@ -258,29 +185,21 @@ def _lorenz(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     return lorenz_of(frame, place.reading.base, place.standing.authors)
 
 
-def _bases(frame: pl.DataFrame) -> list[int | None]:
-    return _ints(frame, "of_people") if "of_people" in frame.columns else [None] * frame.height
-
-
-def _ints(frame: pl.DataFrame, column: str) -> list[int | None]:
-    values: list[int | None] = frame[column].cast(pl.Float64).round().cast(pl.Int64).to_list()
-    return values
-
-
 _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] = {
     "by_week": _volumes,
+    "by_answer": _of_watched,
     "by_remover": _of_removal,
-    "curve": _at_risk,
-    "half": _voices,
-    "ladder": _steps,
+    "curve": at_risk,
+    "half": voices,
+    "ladder": steps,
     "lorenz": _lorenz,
     "oldest": _single,
     "over_time": _over_time,
     "over_time_by_month": _not_shown,
     "over_time_by_quarter": _not_shown,
-    "parts": _parts,
+    "parts": parts,
     "removal": _before_and_after,
     "rhythm": _rhythm,
     "shares": _leaders,
-    "voices": _voices,
+    "voices": voices,
 }

@@ -195,7 +195,9 @@ def _compared(now: Reading, then: Reading) -> Comparison | None:
     few = min(_people(now), _people(then)) < ENOUGH_PEOPLE
     if few or now.draws is None or then.draws is None:
         return Comparison(then.value, change, None, None, TOO_FEW if few else NO_CLEAR_CHANGE)
-    low, high = interval(now.draws - then.draws)
+    with np.errstate(invalid="ignore"):  # a time never reached, less another, is no number
+        changes = now.draws - then.draws
+    low, high = interval(changes)
     if low is None or high is None:
         return Comparison(then.value, change, None, None, TOO_FEW)
     verdict = CLEAR_RISE if low > 0 else CLEAR_FALL if high < 0 else NO_CLEAR_CHANGE

@@ -115,8 +115,8 @@ def _without_repeats(
     for place, part in enumerate(parts):
         mark = ""
         if len(parts) > 1:
-            sizes = (part.platform, part.kind, part.rows_in, part.rows_used, part.private_dropped)
-            mark = f"{sizes}{table_digest(part.tables)}"
+            told = (part.platform, part.kind, part.exported_at, part.rows_in, part.private_dropped)
+            mark = f"{told}{table_digest(part.tables)}"
         if mark and mark in seen:
             dropped[place, AGAIN] = part.rows_used
             continue

@@ -74,6 +74,8 @@ def _posts(rows: pl.DataFrame, pooled: Pooled) -> tuple[pl.DataFrame, pl.DataFra
     if not again.any():
         return rows.select(columns), empty("versions")
     twice = rows.filter(pl.col("post_id").is_in(rows["post_id"].filter(again).implode()))
+    # equal rows count as of their newest export, whichever file comes first
+    twice = twice.with_columns(pl.col(_EXPORTED).max().over(columns))
     first = twice.sort(_PART).unique(columns, keep="first", maintain_order=True)
     _count(pooled, AGAIN, twice, first)
     changed = pl.max_horizontal("edited_at", "removed_at")

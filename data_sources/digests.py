@@ -52,7 +52,7 @@ def _ordered(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     identifies = bool(key) and frame.select(pl.struct(key).n_unique()).item() == frame.height
     by = key if identifies else sorted(frame.columns)
     one = frame[by[0]] if len(by) == 1 else None
-    if one is not None and one.is_sorted():
+    if one is not None and not one.null_count() and one.is_sorted():
         return frame
     return frame.sort(by, nulls_last=True) if by else frame
 

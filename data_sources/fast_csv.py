@@ -39,21 +39,30 @@ def fast_csv(
         return None
     frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
     inside = _count(frame, "\n") if quoted else pl.Series([0]).new_from_index(0, frame.height)
-    parted = int(_count(frame, delimiter).sum()) if quoted else 0
-    parted += (len(names) - 1) * (frame.height + 1) + "".join(names).count(delimiter)
-    agrees = (
-        "\n" not in "".join(names)
-        and _line_ends(data) == frame.height + int(inside.sum())
-        # polars fills records that are too short without telling
-        and data.count(delimiter.encode()) == parted
-    )
-    if not agrees or (frame[names[0]] == names[0]).any():  # the latter: a repeated header, perhaps
+    repeated = (frame[names[0]] == names[0]).any()  # a second header, perhaps
+    if repeated or not _agrees(data, delimiter, frame, int(inside.sum()), quoted=quoted):
         return None
     if returns:
         frame = frame.with_columns(pl.all().str.replace_all("\r\n", "\n", literal=True))
     before = inside.cum_sum() - inside
     lines = pl.int_range(2, frame.height + 2, eager=True) + before
     return frame, lines.alias("line").cast(pl.Int64)
+
+
+def _agrees(data: bytes, delimiter: str, frame: pl.DataFrame, inside: int, *, quoted: bool) -> bool:
+    """Whether line ends and delimiters, counted in the bytes, are those that the frame implies.
+
+    ``inside`` is how many line ends stand inside cells. polars fills records that are too short
+    without telling, which only the delimiters show.
+    """
+    header = "".join(frame.columns)
+    parted = int(_count(frame, delimiter).sum()) if quoted else 0
+    parted += (frame.width - 1) * (frame.height + 1) + header.count(delimiter)
+    return (
+        "\n" not in header
+        and _line_ends(data) == frame.height + inside
+        and data.count(delimiter.encode()) == parted
+    )
 
 
 def _line_ends(data: bytes) -> int:

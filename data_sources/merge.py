@@ -66,19 +66,8 @@ def merge(
     if not parts:
         raise ExportError("the upload", "it holds no file", "choose at least one export")
     fresh, dropped = _without_repeats(parts)
-    events = [part for _, part in fresh if part.kind != "roster"]
-    pooled = pool(apart(events))
-    if len(events) > 1:
-        pooled.tables["posts"] = threads_across_files(pooled.tables["posts"])
-    places = [place for place, part in fresh if part.kind != "roster"]
-    dropped.update({(places[at], why): rows for (at, why), rows in pooled.dropped.items()})
     kept = [part for _, part in fresh]
-    attributes = tuple(dict.fromkeys(sorted(name for part in kept for name in part.attributes)))
-    members = once_each(apart(events), attributes, key)
-    draft = _Draft({"members": members, **pooled.tables}, attributes, abilities(kept))
-    draft.notes += notes(kept, dropped)
-    draft.tables["members"] = with_all_seen(members, draft.tables)
-    draft.tables = renamed(draft.tables, telling_ids(draft.tables["members"]))
+    draft = _drafted(fresh, dropped, key)
     _add_rosters(draft, [part for part in kept if part.kind == "roster"], key)
     _tidy(draft)
     told, aside = sources(parts, dropped)
@@ -99,10 +88,28 @@ def merge(
         set_aside=aside,
         private_dropped=sum(part.private_dropped for part in kept),
         zone=zone_of(kept, zone),
-        title=title or next((part.title for part in kept if part.title), ""),
+        title=title or min((part.title for part in kept if part.title), default=""),
         fingerprint=fingerprint,
         seed=seed,
     )
+
+
+def _drafted(
+    fresh: Sequence[tuple[int, Part]], dropped: Counter[tuple[int, str]], key: bytes
+) -> _Draft:
+    """Return the tables of all parts but people lists; what repeats is added to ``dropped``."""
+    kept = [part for _, part in fresh]
+    events = apart([part for part in kept if part.kind != "roster"])
+    places = [place for place, part in fresh if part.kind != "roster"]
+    pooled = pool(events)
+    dropped.update({(places[at], why): rows for (at, why), rows in pooled.dropped.items()})
+    tables = pooled.tables
+    if len(events) > 1:
+        tables["posts"] = threads_across_files(tables["posts"])
+    attributes = tuple(sorted({name for part in kept for name in part.attributes}))
+    tables["members"] = with_all_seen(once_each(events, attributes, key), tables)
+    tables = renamed(tables, telling_ids(tables["members"]))
+    return _Draft(tables, attributes, abilities(kept), notes(kept, dropped))
 
 
 def _without_repeats(

@@ -189,25 +189,17 @@ def _assembled(
         told.append(Repair(first[0][0], "rows above the header were passed over", at))
     header = first[at][1]
     names = _names(header, width, told)
-    frames, lines = [], []
-    rest = iter((*first[at + 1 :],))
-    for block in _blocks(rest, filled):
-        cells = [_fitted(line, row, width, delimiter, told) for line, row in block if row != header]
-        told += [
-            Repair(line, "the header stands again; it was passed over")
-            for line, row in block
-            if row == header
-        ]
-        frames.append(pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row"))
-        lines += [line for line, row in block if row != header]
-    frame = pl.concat(frames) if frames else pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    table = Table(
-        frame,
-        (*told, *_caps(frame.height)),
-        pl.Series("line", lines, pl.Int64),
-        encoding,
-        delimiter,
-    )
+    frames, lines = [pl.DataFrame(schema=dict.fromkeys(names, pl.String))], []
+    for block in _blocks(first[at + 1 :], filled):
+        kept = [(line, row) for line, row in block if row != header]
+        again = [line for line, row in block if row == header]
+        told += [Repair(line, "the header stands again; it was passed over") for line in again]
+        cells = [_fitted(line, row, width, delimiter, told) for line, row in kept]
+        frames.append(pl.DataFrame(cells, schema=frames[0].schema, orient="row"))
+        lines += [line for line, _ in kept]
+    frame = pl.concat(frames)
+    starts = pl.Series("line", lines, pl.Int64)
+    table = Table(frame, (*told, *_caps(frame.height)), starts, encoding, delimiter)
     return _refused_or(table, name)
 
 

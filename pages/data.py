@@ -4,7 +4,7 @@ from dashboard.ui import settings, show, upload
 
 page = show.start("data")
 upload.files()
-show.cards(page.panels)
+show.cards(page)
 upload.set_aside()
 settings.marks()
 show.end(page)

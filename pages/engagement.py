@@ -3,5 +3,5 @@
 from dashboard.ui import show
 
 page = show.start("engagement")
-show.cards(page.panels)
+show.cards(page)
 show.end(page)

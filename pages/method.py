@@ -3,5 +3,5 @@
 from dashboard.ui import show
 
 page = show.start("method")
-show.definitions(page.panels)
+show.definitions(page)
 show.end(page)

@@ -27,8 +27,9 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Facts:
-    """What every table of a view says of itself: the view in words, its data, its day, its link."""
+    """What every table of a view says of itself: its page, the view in words, data, day, link."""
 
+    page: str
     view: str
     fingerprint: str
     today: date
@@ -46,9 +47,13 @@ def address(page: str, query: Query, panel: str = "") -> str:
     return f"/{path}" + (f"?{asked}" if asked else "") + (f"#{panel}" if panel else "")
 
 
-def sentence_data(sentence: Sentence, query: Query) -> Data:
-    """Return a sentence with the address of its evidence, where it has one."""
-    known = any(link.key == sentence.page for link in PAGES)
+def sentence_data(sentence: Sentence, query: Query, within: tuple[str, str]) -> Data:
+    """Return a sentence with the address of its evidence, unless it stands ``within`` that.
+
+    ``within`` are the page and the panel in which it stands.
+    """
+    elsewhere = (sentence.page, sentence.panel) != within
+    known = elsewhere and any(link.key == sentence.page for link in PAGES)
     return {
         "text": sentence.text,
         "dot": sentence.dot,
@@ -60,7 +65,10 @@ def sentence_data(sentence: Sentence, query: Query) -> Data:
 
 
 def words_data(
-    pairs: Iterable[tuple[Sentence, Sentence]], sentences: Iterable[Sentence], query: Query
+    pairs: Iterable[tuple[Sentence, Sentence]],
+    sentences: Iterable[Sentence],
+    query: Query,
+    within: tuple[str, str] = ("", ""),
 ) -> Data:
     """Return pairs and single sentences in an otherwise empty element."""
     return {
@@ -69,8 +77,8 @@ def words_data(
         "heading": "",
         "title": "",
         "caption": "",
-        "pairs": [[sentence_data(side, query) for side in pair] for pair in pairs],
-        "sentences": [sentence_data(sentence, query) for sentence in sentences],
+        "pairs": [[sentence_data(side, query, within) for side in pair] for pair in pairs],
+        "sentences": [sentence_data(sentence, query, within) for sentence in sentences],
         "bars": [],
         "alt": "",
         "rows": [],
@@ -85,7 +93,7 @@ def words_data(
 
 def head_data(panel: Panel, facts: Facts) -> Data:
     """Return a panel down to its picture: title, caption, sentences, rows, plain bars."""
-    data = words_data(panel.pairs, panel.sentences, facts.query)
+    data = words_data(panel.pairs, panel.sentences, facts.query, (facts.page, panel.key))
     caption = panel.picture.caption if panel.picture else panel.question
     return data | {
         "key": panel.key,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -29,44 +28,46 @@ def start(name: str) -> Page:
     """Draw the question of a page and its leading sentences; return the page."""
     with st.skeleton(height=SHAPE):
         page = session.page(name)
-    lead = words_data(page.pairs, page.sentences, facts().query) | {"heading": page.question}
+    lead = words_data(page.pairs, page.sentences, facts(name).query) | {"heading": page.question}
     components.panel(lead, key=f"lead-{name}")
     return page
 
 
-def cards(panels: Sequence[Panel]) -> None:
-    """Draw panels as cards, two beside each other and equally high."""
-    for first in range(0, len(panels), 2):
-        row = panels[first : first + 2]
+def cards(page: Page) -> None:
+    """Draw the panels as cards, two beside each other and equally high."""
+    told = facts(page.key)
+    for first in range(0, len(page.panels), 2):
+        row = page.panels[first : first + 2]
         for place, panel in zip(st.columns(len(row), gap="small"), row, strict=True):
             with place:
-                show(panel)
+                show(panel, told)
 
 
-def small_cards(panels: Sequence[Panel], height: int) -> None:
-    """Draw panels as cards in three columns, their figures ``height`` pixels high.
+def small_cards(page: Page, height: int) -> None:
+    """Draw the panels as cards in three columns, their figures ``height`` pixels high.
 
     Each column is filled from above, so that all of it fits on one screen.
     """
+    told = facts(page.key)
     for at, place in enumerate(st.columns(3, gap="small")):
         with place:
-            column = panels[at::3]
+            column = page.panels[at::3]
             for panel in column:
-                show(panel, height, last=panel is column[-1])
+                show(panel, told, height, last=panel is column[-1])
 
 
-def definitions(panels: Sequence[Panel]) -> None:
-    """Draw panels as cards whose rows open on their definitions."""
-    for panel in panels:
+def definitions(page: Page) -> None:
+    """Draw the panels as cards whose rows open on their definitions."""
+    told = facts(page.key)
+    for panel in page.panels:
         with st.container(border=True, key=f"card-{panel.key}"):
-            components.panel(method_data(panel, facts()), key=f"panel-{panel.key}")
+            components.panel(method_data(panel, told), key=f"panel-{panel.key}")
 
 
-def show(panel: Panel, height: int | None = None, *, last: bool = True) -> None:
+def show(panel: Panel, told: Facts, height: int | None = None, *, last: bool = True) -> None:
     """Draw one panel as a card; the last of a column reaches to the column's end."""
     size: Literal["stretch", "content"] = "stretch" if last else "content"
     with st.container(border=True, height=size, key=f"card-{panel.key}"):
-        told = facts()
         components.panel(head_data(panel, told), key=f"panel-{panel.key}")
         if isinstance(panel.picture, Chart):
             _figure(panel.picture, panel.key, height or panel.picture.height)
@@ -79,10 +80,11 @@ def end(page: Page) -> None:
     components.footer(list(page.footer), list(zip(LISTS, answers, strict=True)))
 
 
-def facts() -> Facts:
-    """Return what every table of the open view says of itself."""
+def facts(page: str) -> Facts:
+    """Return what every table of the open view on ``page`` says of itself."""
     now = session.opened()
     return Facts(
+        page=page,
         view=describe(now.view),
         fingerprint=now.community.fingerprint,
         today=datetime.now(ZoneInfo(now.view.zone)).date(),

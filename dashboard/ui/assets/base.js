@@ -52,8 +52,10 @@ const openDialog = (root, title, body, tools = []) => {
 // Goes to a page as Streamlit's own links do, so that the view stays in the address and "Back"
 // leads back; where that link is missing the address itself is opened, which holds the view too.
 const goTo = (page, href, panel = "") => {
-  window.wholePicture = { lookAt: panel }
   const link = document.querySelector(`.st-key-nav-${page} a`)
+  const card = panel && document.querySelector(`.st-key-card-${CSS.escape(panel)}`)
+  if (card && link?.hasAttribute("aria-current")) { card.scrollIntoView(); return }
+  window.wholePicture = { lookAt: panel }
   if (link) link.click()
   else location.assign(href)
 }

@@ -9,7 +9,8 @@ export default function (component) {
   const root = redraw(parentElement, data)
   if (!root) return
   root.className = "wp check"
-  root.setAttribute("role", "contentinfo")
+  root.setAttribute("role", "region")
+  root.setAttribute("aria-label", "Check this view")
   root.append(el("strong", "", "Check this view"))
   for (const fact of data.facts) root.append(el("span", "", fact))
   const tools = el("div", "tools no-print")

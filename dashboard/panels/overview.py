@@ -59,7 +59,7 @@ def half(seen: Seen) -> Panel:
     table = seen.table("voices_for_half", "voices")
     rows = []
     for row in table.iter_rows(named=True):
-        few = row["shown"] == "fewer than five people"
+        few = row.get("shown") == "fewer than five people"
         hidden = "fewer than five people" if few else "hidden"
         people = hidden if row["people"] is None else words.counted(row["people"], "people")
         rows.append((f"{words.percentage(row['posts_share'])} of the posts", people))
@@ -80,7 +80,7 @@ def _bar(row: dict[str, object]) -> tuple[str, tuple[Segment, ...], str]:
             distributions.segment("silent", 1 - people / base),
         )
         return name, bar, f"{words.grouped(people)} of {words.grouped(base)}"
-    few = row["shown"] == "fewer than five people"
+    few = row.get("shown") == "fewer than five people"
     of = f" of {words.grouped(base)}" if isinstance(base, int) else ""
     text = f"{words.FEWER}{of}" if few else f"hidden{of}"
     return name, (distributions.segment("hidden", 1.0),), text

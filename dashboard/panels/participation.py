@@ -131,6 +131,8 @@ def voices(seen: Seen, keys: tuple[str, ...], key: str = "voices") -> Panel:
 def rhythm(seen: Seen) -> Panel:
     """On which weekday and at which hour people write."""
     table = seen.table("posts_total", "rhythm")
+    if "weekday" in table.columns and "hours" not in table.columns:
+        table = table.with_columns(pl.lit(1, pl.Int64).alias("hours"))
     words_ = Words(
         "Rhythm of the week",
         f"Posts by weekday and hour, {seen.view.zone} time; darker is more, hatched is none",

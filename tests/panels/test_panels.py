@@ -1,0 +1,196 @@
+"""The contract of every panel and page, on every community."""
+
+import math
+import pickle
+
+import pytest
+
+from dashboard.charts._chart import Bars, Chart
+from dashboard.metrics import METRICS
+from dashboard.panels import page_panels
+from dashboard.panels._seen import with_counterweights
+from dashboard.view import Marks, Period, Scope, View
+from data_sources.sample import sample_community
+from tests import communities
+
+PAGES = ("overview", "engagement", "data", "method")
+MAKERS = {**communities.ALL, "sample": sample_community}
+LIVELY = ("quiet", "busy", "hostile", "sample")
+
+
+@pytest.fixture(scope="module", params=MAKERS)
+def view(request):
+    return View(MAKERS[request.param]())
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return View(sample_community())
+
+
+def sentences(page):
+    for panel in page.panels:
+        yield from panel.sentences
+        for pair in panel.pairs:
+            yield from pair
+    yield from page.sentences
+    for pair in page.pairs:
+        yield from pair
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_its_question_and_what_it_cannot_tell(view, name):
+    page = page_panels(name, view)
+    assert page.key == name
+    assert page.question.endswith("?")
+    assert page.cannot_tell
+    assert all(text.endswith(".") for text in page.cannot_tell)
+    assert page.questions_for_the_room
+    assert all(text.endswith("?") for text in page.questions_for_the_room)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_sentences_are_plain_and_whole(view, name):
+    for sentence in sentences(page_panels(name, view)):
+        assert sentence.text[0] == sentence.text[0].upper()
+        assert sentence.text.endswith(".")
+        assert "None" not in sentence.text
+        assert "nan" not in sentence.text.split()
+        assert sentence.key in METRICS or sentence.key in {"view", "blind"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_panels_have_keys_of_their_own_titles_and_definitions(view, name):
+    panels = page_panels(name, view).panels
+    assert len({panel.key for panel in panels}) == len(panels)
+    for panel in panels:
+        assert panel.title
+        assert panel.question
+        assert [d.key for d in panel.definitions] == [r.key for r in panel.readings]
+        assert all(d.definition and d.source for d in panel.definitions)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_favourable_reading_has_its_counterweight_in_its_panel(view, name):
+    for panel in page_panels(name, view).panels:
+        keys = {reading.key for reading in panel.readings}
+        assert keys == set(with_counterweights(keys))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pairs_put_an_open_dot_beside_a_filled_one(view, name):
+    page = page_panels(name, view)
+    for one, other in [*page.pairs, *(pair for panel in page.panels for pair in panel.pairs)]:
+        assert (one.dot, other.dot) == ("open", "filled")
+        assert other.key in METRICS[one.key].counterweight
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pictures_have_words_and_tables(view, name):
+    for panel in page_panels(name, view).panels:
+        picture = panel.picture
+        if picture is None:
+            continue
+        assert picture.title
+        assert picture.caption
+        assert picture.alt
+        if isinstance(picture, Bars):
+            for bar in picture.bars:
+                assert sum(part.share for part in bar.segments) < 1.001
+                assert all(math.isfinite(part.share) for part in bar.segments)
+        if isinstance(picture, Chart):
+            assert picture.light.layout.xaxis.title.text
+            assert picture.light.layout.yaxis.title.text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_can_be_cached(view, name):
+    page = page_panels(name, view)
+    again = pickle.loads(pickle.dumps(page))  # noqa: S301 - our own bytes
+    assert [panel.key for panel in again.panels] == [panel.key for panel in page.panels]
+
+
+@pytest.mark.parametrize("name", LIVELY)
+def test_the_overview_says_four_to_six_sentences_and_shows_at_most_five_pictures(name):
+    page = page_panels("overview", View(MAKERS[name]()))
+    assert len(page.pairs) in {2, 3}
+    assert len(page.panels) <= 5
+
+
+@pytest.mark.parametrize("name", ["empty", "one_post", "tiny"])
+def test_too_small_a_community_has_one_sentence_and_the_data_page(name):
+    view = View(MAKERS[name]())
+    for page in ("overview", "engagement", "method"):
+        made = page_panels(page, view)
+        assert len(made.sentences) == 1
+        assert not made.panels
+        assert not made.pairs
+    assert page_panels("data", view).panels
+
+
+def test_evidence_links_lead_to_panels_that_are_there(sample):
+    there = {panel.key for panel in page_panels("engagement", sample).panels}
+    for name in ("overview", "engagement"):
+        for sentence in sentences(page_panels(name, sample)):
+            if sentence.page == "engagement":
+                assert sentence.panel in there
+                assert sentence.link
+
+
+def test_the_footer_checks_the_view(sample):
+    footer = page_panels("overview", sample).footer
+    assert "windows" in footer[0]
+    fingerprint = sample.community.fingerprint
+    assert footer[-1] == f"data {fingerprint[:4]}-{fingerprint[4:8]}"
+
+
+def test_groups_hidden_are_counted_in_the_footer():
+    footer = page_panels("overview", View(communities.quiet())).footer
+    assert any("hidden: fewer than five people" in fact for fact in footer)
+
+
+def test_the_planted_troubles_are_said(sample):
+    engagement = " ".join(s.text for s in sentences(page_panels("engagement", sample)))
+    overview = " ".join(s.text for s in sentences(page_panels("overview", sample)))
+    for text in (engagement, overview):
+        assert "people in “Night shift”" in text
+        assert "In “repairs”" in text
+
+
+def test_what_leaders_say_is_said_where_they_are_marked(sample):
+    few = frozenset(sample.community.members["member_id"].head(12))
+    page = page_panels("engagement", View(sample.community, marks=Marks(few)))
+    leaders = next(panel for panel in page.panels if panel.key == "leaders")
+    assert leaders.sentences[0].text.startswith("Leaders wrote")
+
+
+def test_the_data_page_says_what_cannot_be_told():
+    page = page_panels("data", View(communities.quiet()))
+    assert (
+        "We cannot tell readers from absent people: this export has no reads." in page.cannot_tell
+    )
+
+
+def test_the_method_page_has_every_metric_with_its_value(sample):
+    page = page_panels("method", sample)
+    keys = [key for panel in page.panels for key in panel.table["key"]]
+    assert keys == list(METRICS)
+    assert all(panel.table["value"].null_count() == 0 for panel in page.panels)
+
+
+def test_another_period_is_another_page(sample):
+    days = Period(sample.period.start, sample.period.start.replace(day=28))
+    other = page_panels("overview", View(sample.community, Scope(period=days)))
+    assert other.pairs != page_panels("overview", sample).pairs
+
+
+def test_the_workbench_sees_what_a_meeting_does_not():
+    view = View(communities.busy())
+    pages = [page_panels(name, view, "workbench") for name in PAGES]
+    half = next(panel for panel in pages[0].panels if panel.key == "voices")
+    assert not any("fewer than five" in text for _, text in half.rows)
+
+
+def test_an_unknown_page_is_refused(sample):
+    with pytest.raises(KeyError):
+        page_panels("nowhere", sample)

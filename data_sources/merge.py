@@ -220,8 +220,9 @@ def _posts(draft: _Draft) -> None:
     draft.tables["posts"] = posts
     if selfish:
         draft.notes.append(Note("posts that answer themselves", selfish, "", "read as openings"))
-    replies = posts.filter(pl.col("parent_id").is_not_null())
-    missing = replies.join(posts, left_on="parent_id", right_on="post_id", how="anti").height
+    replies = posts.select("parent_id").drop_nulls()
+    known = posts.select(pl.col("post_id").alias("parent_id"))
+    missing = replies.join(known, on="parent_id", how="anti").height
     if missing:
         share = f"{missing / replies.height:.0%} of the replies answer a post that is not here"
         why = "they stay replies; who they answer is unknown"

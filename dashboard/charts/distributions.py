@@ -138,19 +138,10 @@ def segment(look: Look, share: float | None, text: str = "") -> Segment:
 def _share_bars(rows: pl.DataFrame, name: str, theme: Theme) -> list[go.Bar | go.Scatter]:
     known = rows.drop_nulls("share")
     labels = np.array([plain(str(value)) for value in known[name]], object)
-    share, low, high = (_percent(known, column) for column in ("share", "low", "high"))
+    share = _percent(known, "share")
     said = go.Bar(
         x=share, y=labels, orientation="h", marker={"color": theme.value},
         hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
-    )  # fmt: skip
-    bounded = np.isfinite(low) & np.isfinite(high)
-    sure = go.Scatter(
-        x=share[bounded], y=labels[bounded], mode="markers", hoverinfo="skip",
-        marker={"size": 1, "color": theme.ink},
-        error_x={
-            "type": "data", "symmetric": False, "array": (high - share)[bounded],
-            "arrayminus": (share - low)[bounded], "color": theme.ink, "thickness": 1.5, "width": 4,
-        },
     )  # fmt: skip
     rest = go.Bar(
         x=100 - share, y=labels, orientation="h", hoverinfo="skip",
@@ -165,7 +156,21 @@ def _share_bars(rows: pl.DataFrame, name: str, theme: Theme) -> list[go.Bar | go
         marker={"color": CLEAR},
         hoverinfo="skip",
     )
-    return [said, rest, blank, sure]
+    return [said, rest, blank, _whiskers(known, labels, theme)]
+
+
+def _whiskers(known: pl.DataFrame, labels: npt.NDArray[np.object_], theme: Theme) -> go.Scatter:
+    """Draw the interval of each share over its bar."""
+    share, low, high = (_percent(known, column) for column in ("share", "low", "high"))
+    bounded = np.isfinite(low) & np.isfinite(high)
+    return go.Scatter(
+        x=share[bounded], y=labels[bounded], mode="markers", hoverinfo="skip",
+        marker={"size": 1, "color": theme.ink},
+        error_x={
+            "type": "data", "symmetric": False, "array": (high - share)[bounded],
+            "arrayminus": (share - low)[bounded], "color": theme.ink, "thickness": 1.5, "width": 4,
+        },
+    )  # fmt: skip
 
 
 def _end_words(row: dict[str, object]) -> str:

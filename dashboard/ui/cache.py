@@ -16,6 +16,7 @@ from dashboard.disclosure import gate
 from dashboard.metrics import read
 from dashboard.panels import page_panels
 from dashboard.panels._panel import Audience, Page
+from dashboard.ui.choices import Choices, choices
 from dashboard.view import Marks, Scope, View, to_query
 from dashboard.workspace import datasets
 from data_sources.community import Community
@@ -44,6 +45,16 @@ def key_of(token: str, community: Community, scope: Scope, marks: Marks) -> str:
     """
     parts = [token, community.fingerprint, to_query(scope), marks.version()]
     return json.dumps(parts, sort_keys=True)
+
+
+def offered(token: str, community: Community, zone: str) -> Choices:
+    """Return what the scope offers for a dataset with days beginning in ``zone``."""
+    return _offered(community, json.dumps([token, community.fingerprint, zone]), zone)
+
+
+@st.cache_resource(max_entries=VIEWS, show_spinner=False)  # noqa: TID251 - this is the place
+def _offered(_community: Community, key: str, zone: str) -> Choices:  # noqa: ARG001
+    return choices(_community, zone)
 
 
 def view(token: str, community: Community, scope: Scope, marks: Marks) -> View:

@@ -13,7 +13,6 @@ from dashboard.ui import cache, components, session
 from dashboard.ui.choices import (
     Choices,
     blind_spots,
-    choices,
     compared_words,
     comparisons,
     people_words,
@@ -42,7 +41,7 @@ def open_view() -> list[str]:
     controls, key = st.container(), st.container()
     with key:
         token, community, marks, told = session.load(session.token_field())
-    offered = choices(community, marks.zone or community.zone)
+    offered = cache.offered(token, community, marks.zone or community.zone)
     told += _told_by_link(token, community, offered)
     with controls:
         asked = _controls(offered)

@@ -133,6 +133,7 @@ def test_a_preset_sets_both_days():
     assert app.date_input(key="from").value == whole[0].date()
     assert app.date_input(key="to").value == whole[1].date()
     assert app.selectbox(key="scope_preset").value is None
+    assert not app.warning
 
 
 def test_days_of_your_own_become_the_comparison():

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts._chart import Chart
+from dashboard.charts._sketch import Sketch
 
 
 @dataclass(frozen=True)
@@ -135,10 +136,12 @@ TEMPLATES: Final = {LIGHT: template(LIGHT), DARK: template(DARK)}
 
 
 def chart(
-    draw: Callable[[Theme], go.Figure], words: Words, table: pl.DataFrame, height: int = 260
+    draw: Callable[[Theme], Sketch], words: Words, table: pl.DataFrame, height: int = 260
 ) -> Chart:
     """Draw a figure once per theme and put it beside its words and its table."""
-    light, dark = (_dressed(draw(theme), theme, words, height) for theme in (LIGHT, DARK))
+    light, dark = (
+        draw(theme).finished(TEMPLATES[theme], height, words.x, words.y) for theme in (LIGHT, DARK)
+    )
     return Chart(light, dark, words.title, words.caption, words.alt, table, height)
 
 
@@ -146,10 +149,10 @@ def missing(words: Words, table: pl.DataFrame) -> Chart:
     """Return the picture of nothing: the reason in words, where the drawing would be."""
     why = words.empty
 
-    def draw(theme: Theme) -> go.Figure:
-        figure = go.Figure()
-        figure.update_xaxes(showticklabels=False, showline=False, ticks="")
-        figure.update_yaxes(showticklabels=False, showline=False, ticks="")
+    def draw(theme: Theme) -> Sketch:
+        figure = Sketch()
+        figure.x(showticklabels=False, showline=False, ticks="")
+        figure.y(showticklabels=False, showline=False, ticks="")
         label(figure, theme, x=0.5, y=0.5, text=why, xref="paper", yref="paper", xanchor="center")
         return figure
 
@@ -157,7 +160,7 @@ def missing(words: Words, table: pl.DataFrame) -> Chart:
 
 
 def label(  # noqa: PLR0913 - the place of a word on a picture has that many sides
-    figure: go.Figure,
+    figure: Sketch,
     theme: Theme,
     *,
     x: object,
@@ -170,16 +173,17 @@ def label(  # noqa: PLR0913 - the place of a word on a picture has that many sid
     yanchor: str = "middle",
 ) -> None:
     """Write words straight onto the picture, in the place of a legend."""
-    figure.add_annotation(
+    figure.words(
         x=x, y=y, text=plain(text), xref=xref, yref=yref, xanchor=xanchor, yanchor=yanchor,
-        showarrow=False, font={"color": colour or theme.soft, "size": 12}, align="left",
+        font={"color": colour or theme.soft, "size": 12}, align="left",
     )  # fmt: skip
 
 
-def make_room(figure: go.Figure, texts: Sequence[str]) -> None:
+def make_room(figure: Sketch, texts: Sequence[str]) -> None:
     """Widen the right margin for words that stand beside the picture."""
     longest = max((len(text) for text in texts), default=0)
-    figure.update_layout(margin_r=12 + min(_LONGEST, longest) * _LETTER)
+    room = 12 + min(_LONGEST, longest) * _LETTER
+    figure.set(margin={"l": 8, "r": room, "t": 8, "b": 8})
 
 
 def plain(text: str) -> str:
@@ -190,9 +194,3 @@ def plain(text: str) -> str:
 def hatch(theme: Theme) -> dict[str, object]:
     """Return the pattern of the silent and of none."""
     return {"shape": HATCH, "fgcolor": theme.silent, "bgcolor": theme.silent_paper, "size": 6}
-
-
-def _dressed(figure: go.Figure, theme: Theme, words: Words, height: int) -> go.Figure:
-    figure.update_xaxes(title_text=words.x)
-    figure.update_yaxes(title_text=words.y)
-    return figure.update_layout(template=TEMPLATES[theme], height=height)

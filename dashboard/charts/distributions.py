@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts._chart import Bar, Bars, Chart, Look, Segment
+from dashboard.charts._sketch import Sketch, Trace
 from dashboard.charts._theme import (
     CLEAR,
     Theme,
@@ -41,16 +41,16 @@ def shares_by_name(table: pl.DataFrame, words: Words, name: str) -> Chart:
     if not rows["share"].count():
         return missing(words, table)
 
-    def draw(theme: Theme) -> go.Figure:
-        figure = go.Figure(_share_bars(rows, name, theme))
-        figure.update_layout(barmode="stack", bargap=0.35)
-        figure.update_xaxes(range=[0, 100], tickvals=np.array([0, 50, 100]))
-        figure.update_yaxes(type="category", ticksuffix="  ", showline=False)
+    def draw(theme: Theme) -> Sketch:
+        figure = Sketch(_share_bars(rows, name, theme))
+        figure.set(barmode="stack", bargap=0.35)
+        figure.x(range=[0, 100], tickvals=np.array([0, 50, 100]))
+        figure.y(type="category", ticksuffix="  ", showline=False)
         ends = [_end_words(row) for row in rows.iter_rows(named=True)]
         for label_, text in zip(rows[name], ends, strict=True):
-            figure.add_annotation(
+            figure.words(
                 x=1.01, xref="paper", y=plain(str(label_)), text=plain(text), xanchor="left",
-                showarrow=False, font={"color": theme.ink, "size": 12},
+                font={"color": theme.ink, "size": 12},
             )  # fmt: skip
         make_room(figure, ends)
         return figure
@@ -68,14 +68,14 @@ def lorenz(curves: dict[str, pl.DataFrame], words: Words, table: pl.DataFrame) -
     if not known:
         return missing(words, table)
 
-    def draw(theme: Theme) -> go.Figure:
-        figure = go.Figure()
+    def draw(theme: Theme) -> Sketch:
+        figure = Sketch()
         ends = np.array([0.0, 100.0])
-        figure.add_scatter(x=ends, y=ends, mode="lines", line={"color": theme.line, "width": 1})
+        figure.scatter(x=ends, y=ends, mode="lines", line={"color": theme.line, "width": 1})
         for i, (key, curve) in enumerate(known.items()):
             colour = theme.value if i == 0 else theme.steps[3]
             x, y = _percent(curve, "people_share"), _percent(curve, "posts_share")
-            figure.add_scatter(
+            figure.scatter(
                 x=x, y=y, mode="lines", line={"color": colour, "width": 2.5 if i == 0 else 1.5},
                 hovertemplate="%{x:.0f} % of people made %{y:.0f} %<extra></extra>",
             )  # fmt: skip
@@ -87,8 +87,8 @@ def lorenz(curves: dict[str, pl.DataFrame], words: Words, table: pl.DataFrame) -
                 yanchor="top" if below else "bottom",
             )  # fmt: skip
         label(figure, theme, x=46.0, y=50.0, text="equal voices", xanchor="right")
-        figure.update_xaxes(range=[0, 100], ticksuffix=" %", nticks=5)
-        figure.update_yaxes(range=[0, 100], ticksuffix=" %", nticks=5)
+        figure.x(range=[0, 100], ticksuffix=" %", nticks=5)
+        figure.y(range=[0, 100], ticksuffix=" %", nticks=5)
         return figure
 
     return chart(draw, words, table)
@@ -102,21 +102,19 @@ def rhythm(table: pl.DataFrame, words: Words) -> Chart:
     if not table.height or not table["posts"].count():
         return missing(words, table)
 
-    def draw(theme: Theme) -> go.Figure:
-        figure = go.Figure([_cells(table, theme)])
+    def draw(theme: Theme) -> Sketch:
+        figure = Sketch([_cells(table, theme)])
         hidden = table.filter(pl.col("posts").is_null())
         if hidden.height:
-            figure.add_scatter(
+            figure.scatter(
                 x=_numbers(hidden, "hour") + _numbers(hidden, "hours") / 2,
                 y=7.5 - _numbers(hidden, "weekday"), mode="markers",
                 marker={"size": 4, "color": theme.soft},
                 hovertemplate="hidden: fewer than five people<extra></extra>",
             )  # fmt: skip
-        figure.update_layout(bargap=0)
-        figure.update_xaxes(range=[0, 24], tickvals=np.arange(0, 25, 4), showline=False)
-        figure.update_yaxes(
-            range=[0, 7], tickvals=6.5 - np.arange(7), ticktext=list(DAYS), showline=False
-        )
+        figure.set(bargap=0)
+        figure.x(range=[0, 24], tickvals=np.arange(0, 25, 4), showline=False)
+        figure.y(range=[0, 7], tickvals=6.5 - np.arange(7), ticktext=list(DAYS), showline=False)
         return figure
 
     return chart(draw, words, table, height=240)
@@ -135,51 +133,56 @@ def segment(look: Look, share: float | None, text: str = "") -> Segment:
     return Segment(look, 0.0 if share is None else min(max(share, 0.0), 1.0), text)
 
 
-def _share_bars(rows: pl.DataFrame, name: str, theme: Theme) -> list[go.Bar | go.Scatter]:
+def _share_bars(rows: pl.DataFrame, name: str, theme: Theme) -> list[Trace]:
     known = rows.drop_nulls("share")
     labels = np.array([plain(str(value)) for value in known[name]], object)
     share = _percent(known, "share")
-    said = go.Bar(
-        x=share, y=labels, orientation="h", marker={"color": theme.value},
-        hovertemplate="%{y}: %{x:.0f} %<extra></extra>",
-    )  # fmt: skip
-    rest = go.Bar(
-        x=100 - share, y=labels, orientation="h", hoverinfo="skip",
-        marker={"color": theme.silent_paper, "pattern": hatch(theme)},
-    )  # fmt: skip
+    said = {
+        "type": "bar",
+        "x": share, "y": labels, "orientation": "h", "marker": {"color": theme.value},
+        "hovertemplate": "%{y}: %{x:.0f} %<extra></extra>",
+    }  # fmt: skip
+    rest = {
+        "type": "bar",
+        "x": 100 - share, "y": labels, "orientation": "h", "hoverinfo": "skip",
+        "marker": {"color": theme.silent_paper, "pattern": hatch(theme)},
+    }  # fmt: skip
     hidden = rows.filter(pl.col("share").is_null())
     blanks = np.array([plain(str(value)) for value in hidden[name]], object)
-    blank = go.Bar(
-        x=np.zeros(blanks.size),
-        y=blanks,
-        orientation="h",
-        marker={"color": CLEAR},
-        hoverinfo="skip",
-    )
+    blank = {
+        "type": "bar",
+        "x": np.zeros(blanks.size),
+        "y": blanks,
+        "orientation": "h",
+        "marker": {"color": CLEAR},
+        "hoverinfo": "skip",
+    }
     return [said, rest, blank, _whiskers(known, labels, theme)]
 
 
-def _whiskers(known: pl.DataFrame, labels: npt.NDArray[np.object_], theme: Theme) -> go.Scatter:
+def _whiskers(known: pl.DataFrame, labels: npt.NDArray[np.object_], theme: Theme) -> Trace:
     """Draw the interval of each share over its bar."""
     share, low, high = (_percent(known, column) for column in ("share", "low", "high"))
     bounded = np.isfinite(low) & np.isfinite(high)
-    return go.Scatter(
-        x=share[bounded], y=labels[bounded], mode="markers", hoverinfo="skip",
-        marker={"size": 1, "color": theme.ink},
-        error_x={
+    return {
+        "type": "scatter",
+        "x": share[bounded], "y": labels[bounded], "mode": "markers", "hoverinfo": "skip",
+        "marker": {"size": 1, "color": theme.ink},
+        "error_x": {
             "type": "data", "symmetric": False, "array": (high - share)[bounded],
             "arrayminus": (share - low)[bounded], "color": theme.ink, "thickness": 1.5, "width": 4,
         },
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def _end_words(row: dict[str, object]) -> str:
     if row["share"] is None:
-        return "· hidden" if row.get("shown", "") else "not known"
+        shown = row.get("shown") or "yes"
+        return "not known" if shown == "yes" else f"· {str(shown).removesuffix(' people')}"
     return str(row.get("text") or f"{float(str(row['share'])):.0%}".replace("%", " %"))
 
 
-def _cells(table: pl.DataFrame, theme: Theme) -> go.Bar:
+def _cells(table: pl.DataFrame, theme: Theme) -> Trace:
     posts = _numbers(table, "posts")
     most = float(np.nanmax(posts, initial=0.0))
     steps = np.ceil(np.nan_to_num(posts) / (most or 1.0) * len(theme.steps)).astype(int)
@@ -187,13 +190,14 @@ def _cells(table: pl.DataFrame, theme: Theme) -> go.Bar:
                for n, s in zip(posts, steps, strict=True)]  # fmt: skip
     shapes = ["/" if n == 0 else "" for n in posts]
     hours = _numbers(table, "hours")
-    return go.Bar(
-        x=_numbers(table, "hour") + hours / 2, y=np.ones(posts.size), width=hours,
-        base=7.0 - _numbers(table, "weekday"), customdata=posts,
-        marker={"color": colours, "line": {"color": theme.panel, "width": 1},
+    return {
+        "type": "bar",
+        "x": _numbers(table, "hour") + hours / 2, "y": np.ones(posts.size), "width": hours,
+        "base": 7.0 - _numbers(table, "weekday"), "customdata": posts,
+        "marker": {"color": colours, "line": {"color": theme.panel, "width": 1},
                 "pattern": hatch(theme) | {"shape": shapes}},
-        hovertemplate="%{customdata} posts<extra></extra>",
-    )  # fmt: skip
+        "hovertemplate": "%{customdata} posts<extra></extra>",
+    }  # fmt: skip
 
 
 def _numbers(table: pl.DataFrame, column: str) -> Numbers:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts._chart import Chart
+from dashboard.charts._sketch import Sketch
 from dashboard.charts._theme import (
     CLEAR,
     Theme,
@@ -44,17 +44,17 @@ def share_over_time(table: pl.DataFrame, words: Words, end: str = "") -> Chart:
     if not table["share"].count():
         return missing(words, table)
 
-    def draw(theme: Theme) -> go.Figure:
+    def draw(theme: Theme) -> Sketch:
         days = table["period_start"].to_numpy()
-        figure = go.Figure()
+        figure = Sketch()
         _band(figure, theme, days, _percent(table, "low"), _percent(table, "high"))
         _line(figure, theme, days, _percent(table, "share"), markers=True)
         hidden = table.filter(pl.col("share").is_null())["period_start"].to_numpy()
         _dots(figure, theme, hidden)
         last = table.drop_nulls("share").row(-1, named=True)
         _ends(figure, theme, [(last["share"] * 100, end, theme.value)], _top(table))
-        figure.update_yaxes(range=[0, _top(table)], ticksuffix=" %", nticks=5)
-        figure.update_xaxes(tickformat="%-d %b", nticks=6)
+        figure.y(range=[0, _top(table)], ticksuffix=" %", nticks=5)
+        figure.x(tickformat="%-d %b", nticks=6)
         return figure
 
     return chart(draw, words, table)
@@ -65,15 +65,15 @@ def volume_by_week(table: pl.DataFrame, words: Words) -> Chart:
     if not table.height or not table["posts"].sum():
         return missing(words, table)
 
-    def draw(theme: Theme) -> go.Figure:
+    def draw(theme: Theme) -> Sketch:
         days, posts = table["period_start"].to_numpy(), _numbers(table, "posts")
-        bars = go.Bar(
+        figure = Sketch()
+        figure.bar(
             x=days, y=posts, marker={"color": theme.value}, hovertemplate="%{x|%-d %B %Y}: %{y}"
         )
-        figure = go.Figure([bars])
-        figure.update_layout(bargap=0.15)
-        figure.update_yaxes(rangemode="tozero", nticks=5)
-        figure.update_xaxes(tickformat="%-d %b", nticks=6)
+        figure.set(bargap=0.15)
+        figure.y(rangemode="tozero", nticks=5)
+        figure.x(tickformat="%-d %b", nticks=6)
         return figure
 
     return chart(draw, words, table, height=200)
@@ -88,13 +88,12 @@ def reached_by(table: pl.DataFrame, words: Words, ends: Ends, height: int = 260)
     if not drawn.height:
         return missing(words, table)
 
-    def draw(theme: Theme) -> go.Figure:
+    def draw(theme: Theme) -> Sketch:
         x, y = _numbers(drawn, "time"), _percent(drawn, "share")
-        figure = go.Figure()
+        figure = Sketch()
         _line(figure, theme, x, y, markers=False)
-        figure.data[-1].line.shape = "linear"
         pattern = hatch(theme) | {"fillmode": "replace"}
-        figure.add_scatter(
+        figure.scatter(
             x=x, y=np.full(x.size, 100.0), mode="lines", line={"width": 0, "color": CLEAR},
             fill="tonexty", fillcolor=theme.silent_paper, fillpattern=pattern, hoverinfo="skip",
         )  # fmt: skip
@@ -102,43 +101,43 @@ def reached_by(table: pl.DataFrame, words: Words, ends: Ends, height: int = 260)
         last = float(y[-1])
         named = [(last, ends.reached, theme.value), ((last + 100) / 2, ends.never, theme.ink)]
         _ends(figure, theme, named, 100.0)
-        figure.update_yaxes(range=[0, 100], ticksuffix=" %", nticks=5)
-        figure.update_xaxes(range=[0, float(x[-1])], nticks=8)
+        figure.y(range=[0, 100], ticksuffix=" %", nticks=5)
+        figure.x(range=[0, float(x[-1])], nticks=8)
         return figure
 
     return chart(draw, words, table, height)
 
 
-def _band(figure: go.Figure, theme: Theme, x: Numbers, low: Numbers, high: Numbers) -> None:
+def _band(figure: Sketch, theme: Theme, x: Numbers, low: Numbers, high: Numbers) -> None:
     known = np.isfinite(low) & np.isfinite(high)
     if known.sum() < 2:  # noqa: PLR2004 - one point has no band
         return
     invisible = {"width": 0, "color": CLEAR}
-    figure.add_scatter(x=x[known], y=low[known], mode="lines", line=invisible, hoverinfo="skip")
-    figure.add_scatter(
+    figure.scatter(x=x[known], y=low[known], mode="lines", line=invisible, hoverinfo="skip")
+    figure.scatter(
         x=x[known], y=high[known], mode="lines", line=invisible, fill="tonexty",
         fillcolor=theme.band, hoverinfo="skip",
     )  # fmt: skip
 
 
-def _line(figure: go.Figure, theme: Theme, x: Numbers, y: Numbers, *, markers: bool) -> None:
-    figure.add_scatter(
+def _line(figure: Sketch, theme: Theme, x: Numbers, y: Numbers, *, markers: bool) -> None:
+    figure.scatter(
         x=x, y=y, mode="lines+markers" if markers else "lines",
         line={"color": theme.value, "width": 2.5}, marker={"size": 6, "color": theme.value},
         hovertemplate="%{x}: %{y:.0f} %<extra></extra>", cliponaxis=False,
     )  # fmt: skip
 
 
-def _dots(figure: go.Figure, theme: Theme, x: Numbers) -> None:
+def _dots(figure: Sketch, theme: Theme, x: Numbers) -> None:
     """Mark what is hidden: a blank with a dot."""
     if x.size:
-        figure.add_scatter(
+        figure.scatter(
             x=x, y=np.zeros(x.size), mode="markers", marker={"size": 4, "color": theme.soft},
             hovertemplate="hidden: fewer than five people<extra></extra>", cliponaxis=False,
         )  # fmt: skip
 
 
-def _ends(figure: go.Figure, theme: Theme, named: list[tuple[float, str, str]], top: float) -> None:
+def _ends(figure: Sketch, theme: Theme, named: list[tuple[float, str, str]], top: float) -> None:
     """Write words (with their colours) to the right of the picture, level with what they name.
 
     From below, each stands clear of the one before; none stands on a hatch.

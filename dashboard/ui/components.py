@@ -37,6 +37,7 @@ def _element(name: str, *, isolate: bool = True) -> Callable[..., Any]:
 _PANEL: Final = _element("panel")
 _SCOPE: Final = _element("scope")
 _TOOLS: Final = _element("scope_tools")
+_DONE: Final = _element("done")
 _SIDEBAR: Final = _element("sidebar")
 _FOOTER: Final = _element("footer")
 _NOTICE: Final = _element("notice")
@@ -63,6 +64,11 @@ def scope_tools(change: str, copy: str, controls: str) -> None:
         key="scope_tools",
         width="content",
     )
+
+
+def done(label: str) -> None:
+    """Draw the button that closes the controls."""
+    _DONE(data={"label": label}, key="done")
 
 
 def name(text: str) -> None:

@@ -45,6 +45,7 @@ def open_view() -> list[str]:
     told += _told_by_link(token, community, offered)
     with controls:
         asked = _controls(offered)
+    components.done("Done")
     scope, wrong = from_query(asked, community)
     if offered.default and scope.period == offered.default:
         scope = replace(scope, period=None)

@@ -5,6 +5,12 @@ const carry = (event) => {
   const name = /st-key-nav-(\w+)/.exec(link?.closest('[class*="st-key-nav-"]')?.className)?.[1]
   if (name in paths) link.href = paths[name] + location.search
 }
+// On a phone the pages cover what they lead to, so they step aside.
+const stepAside = (event) => {
+  if (innerWidth > 767 || !event.target.closest?.('[class*="st-key-nav-"] a')) return
+  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click()
+}
+addEventListener("click", stepAside)
 addEventListener("pointerover", carry)
 addEventListener("focusin", carry)
 

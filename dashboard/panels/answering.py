@@ -15,6 +15,7 @@ _DAY_HOURS = 24
 _WEEK_HOURS = 168
 _ROWS = 6
 _ENOUGH = 10
+_FOLLOWED = "the band is the 95 % interval; posts count as long as they were seen"
 
 
 def answers(seen: Seen, keys: tuple[str, ...], *, height: int = 260, quiet: bool = False) -> Panel:
@@ -39,7 +40,7 @@ def answers(seen: Seen, keys: tuple[str, ...], *, height: int = 260, quiet: bool
         "answers", "How long until somebody answers", "Who gets an answer, and how soon?",
         keys=keys, picture=trends.reached_by(drawn, words_, ends, height), table=table,
         quiet=quiet, more=left_waiting(seen, "space", 2) if quiet else (),
-        foot="the band is the 95 % interval; posts count as long as they were seen",
+        foot="" if quiet else _FOLLOWED,
     )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def unanswered_by(seen: Seen, name: str) -> Panel:
     return seen.panel(
         f"answers-{name}", f"Answered within a week, by {name}",
         f"Does every {name} get answers alike?", keys=("unanswered_after_7d",),
-        more=left_waiting(seen, name),
+        more=left_waiting(seen, name), quiet=True,
         picture=distributions.shares_by_name(drawn, words_, name), table=table,
     )  # fmt: skip
 

@@ -1,10 +1,10 @@
 """Which sentences lead the overview: a rule, never taste.
 
 Each reading scores by how far its interval lies from its reference (the comparison period), in
-half-widths of that interval; one without an interval, by the share of people it concerns. A family
-is a section of the catalogue, and each gives at most one pair: a favourable reading beside its
-counterweight. Ties are broken by the order of the catalogue. Two or three pairs make four to six
-sentences. A pair whose counterweight cannot be told may not lead.
+half-widths of that interval; one without an interval, by the share of all members it concerns. A
+family is a section of the catalogue, and each gives at most one pair: a favourable reading beside
+its counterweight. Ties are broken by the order of the catalogue. Two or three pairs make four to
+six sentences. A pair whose counterweight cannot be told may not lead.
 """
 
 from __future__ import annotations
@@ -53,32 +53,34 @@ def family(metric: Metric) -> str:
     return metric.family if section is None else section.family
 
 
-def score(reading: Reading, metric: Metric) -> float:
+def score(reading: Reading, metric: Metric, members: float | None = None) -> float:
     """Return how far a reading stands out; 0 for one that says nothing.
 
     With a comparison and its interval: the distance of that interval from "no change" in its own
-    half-widths. Else the share (0..1) of people it concerns.
+    half-widths. Else the share (0..1) of all ``members`` that it concerns.
     """
     compared = reading.compared
     if compared is not None and compared.low is not None and compared.high is not None:
         half = (compared.high - compared.low) / 2
         away = max(compared.low, -compared.high, 0.0)
         return away / half if half > 0 else 0.0
-    return _share_concerned(reading, metric)
+    return _share_concerned(reading, metric, members)
 
 
-def _share_concerned(reading: Reading, metric: Metric) -> float:
+def _share_concerned(reading: Reading, metric: Metric, members: float | None) -> float:
     """Return the share of people a reading without an interval is about.
 
-    A number of voices concerns all the others, of whose words the other part is made.
+    A number of voices concerns all others who have one, of whose words the other part is made.
     """
     if reading.base is None or reading.base <= 0:
         return 0.0
-    count = reading.high if _few(reading) and metric.unit == "people" else reading.count
+    people = metric.unit == "people"
+    count = reading.high if _few(reading) and people else reading.count
     if count is None:
         return 0.0
-    part = min(max(count / reading.base, 0.0), 1.0)
-    return 1.0 - part if metric.unit == "people" else part
+    concerned = reading.base - count if people else count
+    whole = max(reading.base, members or 0.0)
+    return min(max(concerned / whole, 0.0), 1.0)
 
 
 def _pair_of(key: str, metrics: Metrics, readings: Readings) -> Pair | None:
@@ -88,10 +90,15 @@ def _pair_of(key: str, metrics: Metrics, readings: Readings) -> Pair | None:
     beside = next((c for c in metrics[key].counterweight if _told(c, readings)), None)
     above = _flattering(key, metrics, readings)
     if above is not None:
-        return Pair(above, key, score(readings[key], metrics[key]))
+        return Pair(above, key, _score_of(key, metrics, readings))
     if beside is None:
         return None
-    return Pair(key, beside, score(readings[key], metrics[key]))
+    return Pair(key, beside, _score_of(key, metrics, readings))
+
+
+def _score_of(key: str, metrics: Metrics, readings: Readings) -> float:
+    everyone = readings.get("members_total")
+    return score(readings[key], metrics[key], None if everyone is None else everyone.value)
 
 
 def _flattering(key: str, metrics: Metrics, readings: Readings) -> str | None:
@@ -105,7 +112,7 @@ def _flattering(key: str, metrics: Metrics, readings: Readings) -> str | None:
         and _told(other, readings)
         and not (metric.favours == "low" and other in metrics[key].counterweight)
     ]
-    return max(found, key=lambda other: score(readings[other], metrics[other]), default=None)
+    return max(found, key=lambda other: _score_of(other, metrics, readings), default=None)
 
 
 def _told(key: str, readings: Readings) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 import polars as pl
@@ -24,18 +25,19 @@ def participation(seen: Seen) -> Panel:
     words_ = Words(
         "Who takes part over time",
         _base_words(seen),
-        _alt_over_time(table),
+        _alt_over_time(_whole_periods(table, seen)),
         f"{_step(table)}, by its first day",
         "members who spoke (% of members)",
         seen.why("members_spoke"),
     )
-    last = table.drop_nulls("share") if "share" in table.columns else table
+    drawn = _whole_periods(table, seen)
+    last = drawn.drop_nulls("share") if "share" in drawn.columns else drawn
     end = "" if not last.height else f"spoke {words.percentage(last['share'][-1])}"
     return seen.panel(
         "participation", "Who takes part over time", "How many members say something?",
-        keys=("members_spoke", "members_total"),
-        picture=trends.share_over_time(_columns(table, "period_start", "share"), words_, end),
-        table=table, foot="the band is the 95 % interval of each share",
+        keys=("members_spoke", "members_total"), more=(seen.sentence("members_total"),), quiet=True,
+        picture=trends.share_over_time(_columns(drawn, "period_start", "share"), words_, end),
+        table=table, foot="the band is the 95 % interval of each share; whole periods only",
     )  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def by_group(seen: Seen, key: str = "groups") -> Panel:
     )
     return seen.panel(
         key, "Who speaks, by group", "Which groups speak, and which do not?",
-        keys=("members_spoke",), more=quietest(seen),
+        keys=("members_spoke",), more=quietest(seen), quiet=True,
         picture=distributions.shares_by_name(drawn, words_, "group"), table=table,
     )  # fmt: skip
 
@@ -142,7 +144,7 @@ def rhythm(seen: Seen) -> Panel:
         seen.why("posts_total"),
     )
     return seen.panel(
-        "rhythm", "Rhythm of the week", "When do people write?", keys=("posts_total",),
+        "rhythm", "Rhythm of the week", "When do people write?", keys=("posts_total",), quiet=True,
         picture=distributions.rhythm(_columns(table, "weekday", "posts"), words_), table=table,
         foot="a dot: fewer than five people, hidden",
     )  # fmt: skip
@@ -151,6 +153,8 @@ def rhythm(seen: Seen) -> Panel:
 _TEN: Final = 10
 _WEEK: Final = 7
 _MONTH: Final = 31
+_QUARTER: Final = 90
+_TWO: Final = 2
 
 
 def _columns(table: pl.DataFrame, *needed: str) -> pl.DataFrame:
@@ -158,6 +162,18 @@ def _columns(table: pl.DataFrame, *needed: str) -> pl.DataFrame:
     if set(needed) <= set(table.columns):
         return table
     return pl.DataFrame(schema=dict.fromkeys(needed, pl.Float64))
+
+
+def _whole_periods(table: pl.DataFrame, seen: Seen) -> pl.DataFrame:
+    """Leave out a first or last week (month, quarter) that the view cuts short."""
+    period = seen.view.period
+    if period is None or "period_start" not in table.columns or table.height < _TWO:
+        return table
+    ends = table["period_start"].shift(-1).fill_null(period.end + timedelta(days=1))
+    days = (ends - table["period_start"]).dt.total_days()
+    usual = next(least for least in (_QUARTER, _MONTH - 3, _WEEK, 1) if int(days.max()) >= least)  # type: ignore[arg-type]
+    whole = table.filter(days >= usual)
+    return whole if whole.height >= _TWO else table
 
 
 def _step(table: pl.DataFrame) -> str:

@@ -89,7 +89,8 @@ def interval(reading: Reading) -> str | None:
         return None
     if reading.unit == "share":
         digits = 1 if reading.base is not None and reading.base >= LARGE else 0
-        return f"({low * 100:.{digits}f} to {high * 100:.{digits}f})"
+        ends = f"{low * 100:.{digits}f}", f"{high * 100:.{digits}f}"
+        return None if ends[0] == ends[1] else f"({ends[0]} to {ends[1]})"
     if reading.unit == "hours":
         return f"({_bare(low, value)} to {_times(high, value)})"
     if reading.unit == "0..1":

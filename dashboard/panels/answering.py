@@ -27,8 +27,7 @@ def answers(seen: Seen, keys: tuple[str, ...], *, height: int = 260, quiet: bool
     reached = "" if never is None else words.percentage(1 - never)
     words_ = Words(
         "How long until somebody answers",
-        "Posts that open a conversation, answered by another person, by days since posting;"
-        " hatched, those not answered",
+        "Opening posts answered by another person; hatched, not answered",
         f"Share of opening posts answered by days since posting. After a week {left or 'some'}"
         " had no answer.",
         "days since posting",
@@ -39,7 +38,7 @@ def answers(seen: Seen, keys: tuple[str, ...], *, height: int = 260, quiet: bool
     return seen.panel(
         "answers", "How long until somebody answers", "Who gets an answer, and how soon?",
         keys=keys, picture=trends.reached_by(drawn, words_, ends, height), table=table,
-        quiet=quiet, more=left_waiting(seen, "space", 2) if quiet else (),
+        quiet=quiet, more=left_waiting(seen, "space", 1) if quiet else (),
         foot="" if quiet else _FOLLOWED,
     )  # fmt: skip
 
@@ -115,14 +114,14 @@ def newcomers(seen: Seen, keys: tuple[str, ...], *, quiet: bool = False) -> Pane
     table = seen.table("newcomers", "ladder")
     rows = [(str(row["step"]), _steps(row), _said(row)) for row in table.iter_rows(named=True)]
     said = "; ".join(f"{label}: {text}" for label, _, text in rows)
-    caption = "Of those who joined in the period: posted, were answered, came back after a week"
+    caption = "Of those who joined in the period; back after a week"
     picture = distributions.ladder(
         rows, Words("Newcomers", caption, f"How far newcomers got. {said}."), table
     )
     return seen.panel(
         "newcomers", "Newcomers", "Who is new, were they answered, and did they come back?",
         keys=keys, picture=picture if rows else None,
-        foot="came back: did anything from day 8 to day 30", quiet=quiet,
+        foot="" if quiet else "came back: did anything from day 8 to day 30", quiet=quiet,
     )  # fmt: skip
 
 

@@ -9,13 +9,15 @@ from dashboard.panels._panel import Panel, Sentence
 from dashboard.panels._seen import Seen
 from dashboard.panels.counts import counts_told
 from dashboard.panels.questions import UNTOLD
-from data_sources.community import Community
+from data_sources.community import Community, Source
+from data_sources.formats import FORMATS
 
 _COUNTED = {
     "members": "members", "speakers": "of them ever spoke", "posts": "posts and replies",
     "reactions": "reactions", "mentions": "mentions", "joins": "joins", "bots": "bots",
     "spaces": "spaces", "private_dropped": "private messages, dropped at the door",
 }  # fmt: skip
+_LABELS = {known.key: known.label for known in FORMATS}
 _OF_THE_VIEW = ("data_gaps", "unresolved_parents", "seen_once", "roster_match")
 
 
@@ -47,7 +49,7 @@ def _counts(community: Community) -> Panel:
     rows = tuple(
         (
             label,
-            "fewer than five" if (n := counts_told(community)[key]) is None else words.grouped(n),
+            _number(counts_told(community)[key]),
         )
         for key, label in _COUNTED.items()
     )
@@ -58,11 +60,14 @@ def _counts(community: Community) -> Panel:
 
 
 def _number(count: int | None) -> str:
-    return "hidden: it would show fewer than five people" if count is None else words.grouped(count)
+    return "hidden, fewer than five people apart" if count is None else words.grouped(count)
 
 
 def _sources(community: Community, seen: Seen) -> Panel:
-    rows = tuple((s.file, _used(s.rows_used, s.rows_set_aside)) for s in community.sources)
+    rows = tuple(
+        (f"{s.file}, read as: {_LABELS.get(s.format, s.format)}", _used(s))
+        for s in community.sources
+    )
     table = pl.DataFrame(
         [(s.file, s.format, s.rows_in, s.rows_used, s.rows_set_aside) for s in community.sources],
         ["file", "read_as", "rows_in", "rows_used", "rows_set_aside"],
@@ -74,8 +79,9 @@ def _sources(community: Community, seen: Seen) -> Panel:
     )  # fmt: skip
 
 
-def _used(used: int, aside: int) -> str:
-    said = f"{words.counted(used, 'rows')} used"
+def _used(source: Source) -> str:
+    said = f"{words.counted(source.rows_used, 'rows')} used"
+    aside = source.rows_set_aside
     return f"{said}, {words.grouped(aside)} set aside" if aside else said
 
 

@@ -13,6 +13,8 @@ from dashboard.panels.choose import pairs
 
 _GROUPS = 6
 _SMALL = 170
+_VOICES = 2
+"""Rows of the small panel: half of the posts, and most of them; the table has the others."""
 
 
 def lead(seen: Seen) -> Pairs:
@@ -58,7 +60,7 @@ def half(seen: Seen) -> Panel:
     """How few people wrote how much of it."""
     table = seen.table("voices_for_half", "voices")
     rows = []
-    for row in table.iter_rows(named=True):
+    for row in table.tail(_VOICES).iter_rows(named=True):
         few = row.get("shown") == "fewer than five people"
         hidden = "fewer than five people" if few else "hidden"
         people = hidden if row["people"] is None else words.counted(row["people"], "people")

@@ -160,6 +160,9 @@ def _period(asked: argparse.Namespace, whole: Period | None) -> Period | None:
         return None
     start = _day(asked.start) if asked.start else whole.start
     end = _day(asked.end) if asked.end else whole.end
+    if start > whole.end or end < whole.start:
+        told = f"The data run from {whole.start} to {whole.end}"
+        raise RefusedError(f"{told}, outside the period asked for; choose days inside them.")
     return _between(start, end)
 
 

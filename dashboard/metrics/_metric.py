@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dashboard.view import View
+from dashboard.view import View, data_period
 from data_sources.community import Ability
 
 Unit = Literal["people", "posts", "share", "hours", "reactions", "spaces", "0..1", "rows", "days"]
@@ -223,4 +223,14 @@ def _missing(wanted: Metric, view: View) -> Ability | None:
         ability = view.community.can_tell[need]
         if not ability.can:
             return ability
-    return None
+    return _not_covered(view)
+
+
+def _not_covered(view: View) -> Ability | None:
+    """Return why nothing of the period can be told where it lies outside the data."""
+    whole, period = data_period(view.community, view.zone), view.period
+    if whole is None or period is None:
+        return None
+    if period.end >= whole.start and period.start <= whole.end:
+        return None
+    return Ability("no", f"the data run from {whole.start} to {whole.end}, outside this period")

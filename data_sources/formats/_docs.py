@@ -1,4 +1,4 @@
-"""Writes docs/formats.md from the formats themselves: ``python -m data_sources.formats._docs``."""
+"""Writes docs/formats.md from the formats themselves; ``make docs`` calls it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WORDS: Final = {
 }
 _HEAD: Final = """# Exports that can be read
 
-Written by `python -m data_sources.formats._docs`; a test compares it with the code.
+Written by `make docs`; a test compares it with the code.
 Drop the files on the Data page as you received them, several at once. Private messages are
 counted and left out, e-mail addresses become keyed hashes, telephone numbers and addresses of
 machines are never loaded.

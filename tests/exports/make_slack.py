@@ -12,7 +12,8 @@ T0 = 1_714_550_400
 
 USERS = [
     {"id": "U1", "name": "ann", "tz": "Europe/Berlin", "profile": {
-        "real_name": "Ann Lee", "email": "ann@example.org", "title": "Clerk", "phone": "+34 600 000 001"}},
+        "real_name": "Ann Lee", "email": "ann@example.org", "title": "Clerk",
+        "phone": "+34 600 000 001"}},
     {"id": "U2", "name": "bo", "deleted": True},
     {"id": "U3", "name": "silent", "profile": {"real_name": "Silent One"}},
     {"id": "B1", "name": "robot", "is_bot": True},

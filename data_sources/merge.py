@@ -15,12 +15,12 @@ from data_sources.digests import table_digest
 from data_sources.errors import ExportError
 from data_sources.formats._format import Part
 from data_sources.formats._parse import PROCESS_KEY
+from data_sources.hidden import notes_of, without_contacts_in
 from data_sources.merge_ids import apart, renamed, telling_ids
 from data_sources.merge_people import (
     once_each,
     with_all_seen,
     with_email_key,
-    without_addresses,
     without_contacts,
 )
 from data_sources.merge_tables import (
@@ -85,7 +85,7 @@ def merge(
         can_tell=draft.can_tell,
         notes=tuple(draft.notes),
         sources=told,
-        set_aside=aside,
+        set_aside=without_contacts_in(aside, ("row",))[0],
         private_dropped=sum(part.private_dropped for part in kept),
         zone=zone_of(kept, zone),
         title=title or min((part.title for part in kept if part.title), default=""),
@@ -171,13 +171,11 @@ def _tidy(draft: _Draft) -> None:
     draft.notes += told
     if not draft.attributes and draft.can_tell["attributes"].can:
         draft.can_tell["attributes"] = Ability("no", "no column groups people")
-    hidden = 0
+    hidden: Counter[str] = Counter()
     for table in ("posts", "versions"):
-        draft.tables[table], hits = without_addresses(draft.tables[table], ("title", "text"))
-        hidden += hits
-    if hidden:
-        why = "they are replaced; nothing else of the texts changes"
-        draft.notes.append(Note("e-mail addresses in texts", hidden, "", why))
+        draft.tables[table], hits = without_contacts_in(draft.tables[table], ("title", "text"))
+        hidden.update(hits)
+    draft.notes += notes_of(hidden)
     _posts(draft)
     _mentions(draft)
 

@@ -18,8 +18,6 @@ from data_sources.merge_tables import stacked
 _KNOWN: Final = {"roster": 0, "export": 1, "activity": 2}
 _KINDS: Final = {"merged": 0, "bot": 1, "person": 2}
 _MOSTLY: Final = 0.5
-_IN_TEXT: Final = r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}"
-HIDDEN_ADDRESS: Final = "[e-mail address]"
 
 
 def once_each(parts: Sequence[Part], attributes: Sequence[str], key: bytes) -> pl.DataFrame:
@@ -111,16 +109,3 @@ def _contacts(values: pl.Series) -> pl.Series:
     patterns = (EMAIL, PHONE, ADDRESS)
     hits = pl.any_horizontal(pl.col("v").str.strip_chars().str.contains(each) for each in patterns)
     return values.alias("v").to_frame().select(hits.fill_null(value=False))["v"]
-
-
-def without_addresses(frame: pl.DataFrame, columns: Sequence[str]) -> tuple[pl.DataFrame, int]:
-    """Replace e-mail addresses inside texts; return also in how many texts they stood."""
-    hits = 0
-    for name in columns:
-        if not frame[name].str.contains("@", literal=True).any():
-            continue
-        found = int(frame[name].str.contains(_IN_TEXT).sum() or 0)
-        if found:
-            hits += found
-            frame = frame.with_columns(pl.col(name).str.replace_all(_IN_TEXT, HIDDEN_ADDRESS))
-    return frame, hits

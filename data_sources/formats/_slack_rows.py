@@ -82,6 +82,13 @@ def ids_of(row: Row, key: str) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
+def is_message(row: object) -> bool:
+    """Tell whether somebody or a bot wrote a row; joins, leaves and other notices are none."""
+    if not isinstance(row, dict):
+        return False
+    return (text_of(row, "subtype") or None) in PEOPLE | {"bot_message", "tombstone"}
+
+
 def add_row(into: Gathered, row: Row, channel: Channel) -> str:
     """Add one message row of a channel; return why it cannot be used, or an empty text."""
     if row.get("hidden_by_limit") or row.get("is_hidden_by_limit"):

@@ -61,7 +61,7 @@ def read(upload: Upload) -> Part:
     """Read the public messages, joins and leaves; private ones are counted and left out."""
     loaded = load(upload, tables_with(upload, SIGNATURE))
     rows = _rows(loaded)
-    used, aside, notes = sort_out(rows, _rules(), ("post_id", "at", "username"))
+    used, aside, notes = sort_out(rows, _rules(), ("post_id", "at"))
     private = aside.filter(pl.col("reason") == _PRIVATE).height
     posts = _posts(used.filter(pl.col("post_id").is_not_null() & pl.col("edited_by").is_null()))
     moves = used.filter(pl.col("post_id").is_null())
@@ -206,13 +206,16 @@ def _joins(moves: pl.DataFrame) -> pl.DataFrame:
 
 
 def _memberships(moves: pl.DataFrame) -> pl.DataFrame:
-    """Return who is known to have been in which channel, from joins and leaves."""
+    """Return who was in which channel, from joins and leaves; a later join undoes a leave."""
     left = pl.col("post_type").str.contains("leave|left|remove")
     joined = ~left & (pl.col("post_type") != "previously-joined")
     spans = moves.group_by("user_id", "space", maintain_order=True).agg(
         pl.col("at").filter(joined).min().alias("joined_at"),
         pl.col("at").filter(left).max().alias("left_at"),
+        pl.col("at").filter(joined).max().alias("again"),
     )
+    back = (pl.col("again") > pl.col("left_at")).fill_null(value=False)
+    spans = spans.with_columns(pl.when(~back).then("left_at").alias("left_at"))
     return shape("memberships", spans.rename({"user_id": "member_id"}))
 
 

@@ -21,7 +21,15 @@ from data_sources.errors import ExportError
 from data_sources.formats import _slack_tables as build
 from data_sources.formats._format import Format, Part
 from data_sources.formats._parse import json_rows
-from data_sources.formats._slack_rows import Channel, Gathered, Row, add_row, ids_of, text_of
+from data_sources.formats._slack_rows import (
+    Channel,
+    Gathered,
+    Row,
+    add_row,
+    ids_of,
+    is_message,
+    text_of,
+)
 from data_sources.upload import Upload
 
 FREE_PLAN_DAYS: Final = 100
@@ -100,12 +108,12 @@ class _Rows:
         self.private_names = _private_names(upload)
 
     def add(self, entry: str, folder: str) -> None:
-        """Read one day file; of a private one only the number of its rows is kept."""
+        """Read one day file; of a private one only the number of messages is kept."""
         channel = self.public.get(folder)
         rows = json_rows(self.upload, entry)
         self.seen += len(rows)
         if channel is None:
-            self.private += len(rows)
+            self.private += sum(is_message(row) for row in rows)
             reason = _PRIVATE if folder in self.private_names else _UNLISTED
             self.aside += [("(private)", "", reason, None)] * len(rows)
             return
@@ -124,9 +132,9 @@ class _Rows:
 
 
 def _shown(row: object) -> str:
-    """Return what may be shown of a row set aside: when, who, what, nothing else."""
+    """Return what may be shown of a row set aside: when, and which kind; no words, nobody."""
     kept = row if isinstance(row, dict) else {}
-    shown = {key: kept[key] for key in ("ts", "user", "subtype", "text") if key in kept}
+    shown = {key: kept[key] for key in ("ts", "type", "subtype") if key in kept}
     return orjson.dumps(shown).decode()
 
 
@@ -183,8 +191,16 @@ def _can_tell(
     if titled and titled < len(users):
         able["attributes"] = Ability("partly", f"{titled} of {len(users)} people gave a title")
     if into.tombstones:
-        able["removed"] = Ability("partly", "only removed messages that had replies are marked")
+        able["removed"] = _removed(tables["posts"])
     return able
+
+
+def _removed(posts: pl.DataFrame) -> Ability:
+    """Say whose messages are known to be removed; those without an author are nobody's."""
+    gone = posts.filter(pl.col("removed_at").is_not_null())
+    if gone["author_id"].null_count() == gone.height:
+        return Ability("no", "removed messages here name no author")
+    return Ability("partly", "only removed messages that had replies are marked")
 
 
 def _notes(rows: _Rows, tables: dict[str, pl.DataFrame], channels: list[Row]) -> list[Note]:

@@ -52,6 +52,20 @@ def test_joins_are_system_rows_and_earlier_members_no_joins(part):
     assert part.tables["memberships"]["member_id"].to_list() == ["u-ann", "u-bob"]
 
 
+def test_who_left_and_came_back_is_a_member(tmp_path):
+    head = "Post Creation Time,Channel Name,Channel Type,User Id,Username,Post Id,"
+    head += "Replied to Post Id,Post Message,Post Type\n"
+    kinds = ((1, "joined"), (2, "left"), (3, "joined"))
+    moves = [f"170000000{at}000,all,public,u1,ann,,,,system_{kind}" for at, kind in kinds]
+    path = tmp_path / "posts.csv"
+    lefts = []
+    for rows in (moves, moves[:2]):
+        path.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+        (row,) = mattermost.read(open_upload(path)).tables["memberships"].iter_rows(named=True)
+        lefts.append(row["left_at"] is None)
+    assert lefts == [True, False]
+
+
 def test_robots_are_apart(part):
     assert post(part, "p5")["kind"] == "bot"
     kinds = dict(part.tables["members"].select("member_id", "kind").iter_rows())

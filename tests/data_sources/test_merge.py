@@ -153,6 +153,30 @@ def test_addresses_and_numbers_survive_nowhere():
     assert community.members["name"].to_list().count("ann") == 1
 
 
+def test_contact_details_in_texts_and_rows_set_aside_are_replaced():
+    texts = {
+        "1": "call +49 170 1234567 or +1-202-555-0143, mail a.b@example.org",
+        "2": "the host 10.1.2.3:80 is down",
+        "3": "c+12345678 is +1 000 000, on 12.03.2024, version 1.2.3, 300.1.2.999",
+    }
+    told = part([post(key, "ann", text=text) for key, text in texts.items()])
+    aside = pl.DataFrame(
+        {"file": ["f"], "line": ["1"], "reason": ["r"], "row": ["x | a@example.org +4917012345678"]}
+    )
+    community = merge([replace(told, rows_in=4, set_aside=aside)])
+    assert community.posts["text"].to_list() == [
+        "call [telephone number] or [telephone number], mail [e-mail address]",
+        "the host [IP address]:80 is down",
+        texts["3"],
+    ]
+    assert community.set_aside["row"].to_list() == ["x | [e-mail address] [telephone number]"]
+    assert {
+        "e-mail addresses in texts": 1,
+        "telephone numbers in texts": 1,
+        "IP addresses in texts": 1,
+    }.items() <= notes(community).items()
+
+
 def test_the_key_changes_e_mail_hashes_and_not_the_fingerprint():
     one = part([post("1", "ann")], [member("ann", email="ann@example.org")])
     first, second = merged(one, key=b"one"), merged(one, key=b"two")

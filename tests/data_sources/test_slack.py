@@ -55,6 +55,38 @@ def test_private_rows_leave_nothing_but_their_number(part):
         assert secret not in everything
 
 
+def test_rows_set_aside_show_neither_words_nor_people(tmp_path):
+    rows = [{"type": "message", "user": "U1", "text": "call me, a@example.org", "ts": "soon"}]
+    notices = [
+        {"type": "message", "subtype": "channel_join", "user": "U1", "ts": "1.0"},
+        {"type": "message", "user": "U1", "text": "hush", "ts": "2.0"},
+    ]
+    entries = {
+        "users.json": [{"id": "U1"}],
+        "channels.json": [{"id": "C1", "name": "all"}],
+        "all/2024-01-01.json": rows,
+        "hidden/2024-01-01.json": notices,
+    }
+    part = slack.read(open_upload(slack_zip(tmp_path, entries)))
+    shown = part.set_aside["row"].drop_nulls().to_list()
+    assert shown == ['{"ts":"soon","type":"message"}']
+    assert part.set_aside.height == 3
+    assert part.private_dropped == 1
+
+
+def test_removed_messages_of_nobody_cannot_tell_who_removed(tmp_path):
+    gone = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "ts": "1700000000.1"}
+    entries = {
+        "users.json": [{"id": "U1"}],
+        "channels.json": [{"id": "C1", "name": "all"}],
+        "all/2023-11-14.json": [gone],
+    }
+    part = slack.read(open_upload(slack_zip(tmp_path, entries)))
+    assert part.can_tell["removed"].level == "no"
+    assert part.can_tell["removed"].reason == "removed messages here name no author"
+    assert "removed messages that had replies" in {note.reason for note in part.notes}
+
+
 def test_a_comment_on_a_file_is_by_its_author(part):
     comment = post(part, "Fine, <@U11>")
     assert (comment["author_id"], comment["kind"]) == ("U22", "post")

@@ -25,13 +25,19 @@ def _asset(name: str) -> str:
 
 def _element(name: str, *, isolate: bool = True) -> Callable[..., Any]:
     base_css = _asset("base.css") if isolate else ""
-    return st.components.v2.component(
+    mount = st.components.v2.component(
         f"whole_picture_{name}",
         html=FRAME,
         css=base_css + _asset(f"{name}.css"),
         js=_asset("base.js") + _asset(f"{name}.js"),
         isolate_styles=isolate,
     )
+
+    def draw(data: Data, **options: Any) -> Any:  # noqa: ANN401 - what Streamlit takes and gives
+        # A list, because Streamlit looks for frames among the values of a dictionary, each run.
+        return mount(data=[data], **options)
+
+    return draw
 
 
 _PANEL: Final = _element("panel")

@@ -85,7 +85,10 @@ def follow_first_evidence(page):
 
 def change_the_period(page):
     before = scope_line(page)
+    # A run that is still going redraws the list and closes it, so the page must be at rest.
+    settled(page)
     page.get_by_role("button", name="change the period").click()
+    settled(page)
     page.locator(".st-key-scope_preset input").click()
     page.get_by_role("option", name="the whole data").click()
     page.wait_for_function(

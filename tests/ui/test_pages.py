@@ -40,7 +40,7 @@ def elements(app):
     found = {}
     for block in app.get("bidi_component"):
         proto = block.proto
-        found[proto.id] = json.loads(proto.json) if proto.json else {}
+        found[proto.id] = json.loads(proto.json)[0] if proto.json else {}
     return found
 
 

@@ -5,7 +5,7 @@ const list = (items) => {
 }
 
 export default function (component) {
-  const { data, parentElement } = component
+  const { data: [data], parentElement } = component
   const root = redraw(parentElement, data)
   if (!root) return
   root.className = "wp check"

@@ -1,5 +1,5 @@
 export default function (component) {
-  const { data, parentElement } = component
+  const { data: [data], parentElement } = component
   const root = redraw(parentElement, data)
   if (!root) return
   root.className = "wp notice"

@@ -16,7 +16,7 @@ addEventListener("focusin", carry)
 
 // Tells the rules outside our elements, and the server, which theme is on; draws nothing.
 export default function (component) {
-  const { data, parentElement, setStateValue } = component
+  const { data: [data], parentElement, setStateValue } = component
   const dark = isDark(parentElement)
   document.body.classList.toggle("wp-dark", dark)
   paths = data.paths

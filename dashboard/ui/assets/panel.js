@@ -202,7 +202,7 @@ const draw = (root, data) => {
 const asked = () => window.wholePicture?.lookAt ?? decodeURIComponent(location.hash.slice(1))
 
 export default function (component) {
-  const { data, parentElement } = component
+  const { data: [data], parentElement } = component
   const root = redraw(parentElement, data)
   if (root) draw(root, data)
   if (!data.key || asked() !== data.key) return

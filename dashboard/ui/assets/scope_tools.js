@@ -35,7 +35,7 @@ addEventListener("pointerdown", closing)
 addEventListener("keydown", closing)
 
 export default function (component) {
-  const { data, parentElement } = component
+  const { data: [data], parentElement } = component
   const root = redraw(parentElement, data)
   if (!root) return
   root.className = "wp tools-line no-print"

@@ -122,7 +122,8 @@ def _told(community: Community) -> Iterator[str]:
     claims = {
         "reactions": community.reactions.height,
         "mentions": community.mentions.height,
-        "removed": community.posts["removed_at"].is_not_null().any(),
+        # a removed post of nobody says nothing of people
+        "removed": community.posts.drop_nulls("author_id")["removed_at"].is_not_null().any(),
         "edited": community.posts["edited_at"].is_not_null().any(),
         "replies": community.posts["parent_id"].is_not_null().any(),
         "attributes": len(community.attributes),

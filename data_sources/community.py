@@ -180,19 +180,18 @@ class Community:
         return {name: getattr(self, name) for name in SCHEMAS}
 
     def counts(self) -> dict[str, int]:
-        """Count the whole data, whatever the scope; bots and system rows are not posts."""
+        """Count the whole data, whatever the scope; posts are those of persons."""
         return dict(self._counts)
 
     @cached_property
     def _counts(self) -> dict[str, int]:
         people = self.members.filter(pl.col("kind") == "person")
-        posts = self.posts.filter(pl.col("kind") == "post")
+        written = self.posts.filter(pl.col("kind") == "post")
+        posts = written.join(people, left_on="author_id", right_on="member_id", how="semi")
         joins = self.posts.filter((pl.col("kind") == "system") & (pl.col("title") == JOINED))
         return {
             "members": people.height,
-            "speakers": posts.join(people, left_on="author_id", right_on="member_id", how="semi")[
-                "author_id"
-            ].n_unique(),
+            "speakers": posts["author_id"].n_unique(),
             "posts": posts.height,
             "reactions": int(self.reactions["n"].sum()),
             "mentions": int(self.mentions["n"].sum()),

@@ -16,11 +16,12 @@ from data_sources.errors import ExportError
 from data_sources.formats._format import Part
 from data_sources.formats._parse import PROCESS_KEY
 from data_sources.hidden import notes_of, without_contacts_in
-from data_sources.merge_ids import apart, renamed, telling_ids
+from data_sources.merge_ids import apart, keyed_ids, renamed, telling_ids
 from data_sources.merge_people import (
     once_each,
     with_all_seen,
     with_email_key,
+    without_bots,
     without_contacts,
 )
 from data_sources.merge_tables import (
@@ -60,8 +61,10 @@ def merge(
 ) -> Community:
     """Merge what several uploads gave into one community.
 
-    ``zone`` overrides the zone guessed from the users; ``key`` is the key of the e-mail hashes.
-    Figures and fingerprint do not depend on the order of ``parts``. Raises ExportError without any.
+    ``zone`` overrides the zone guessed from the users; ``key`` is the key of the e-mail hashes,
+    also of ids made of addresses. Figures and fingerprint do not depend on the order of ``parts``;
+    where ids are made of addresses, the fingerprint depends on ``key``.
+    Raises ExportError without any.
     """
     if not parts:
         raise ExportError("the upload", "it holds no file", "choose at least one export")
@@ -69,6 +72,7 @@ def merge(
     kept = [part for _, part in fresh]
     draft = _drafted(fresh, dropped, key)
     _add_rosters(draft, [part for part in kept if part.kind == "roster"], key)
+    draft.tables = renamed(draft.tables, keyed_ids(draft.tables["members"], key))
     _tidy(draft)
     told, aside = sources(parts, dropped)
     fingerprint, seed = fingerprints({name: draft.tables[name] for name in SCHEMAS})
@@ -177,6 +181,8 @@ def _tidy(draft: _Draft) -> None:
         hidden.update(hits)
     draft.notes += notes_of(hidden)
     _posts(draft)
+    draft.tables, told = without_bots(draft.tables)
+    draft.notes += told
     _mentions(draft)
 
 

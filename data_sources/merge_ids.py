@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -27,6 +28,7 @@ _POST_COLUMNS: Final = {
     "mentions": ("post_id",),
 }
 _SPACE_COLUMNS: Final = ("posts", "memberships")
+_DIGEST: Final = r"(?:^|:)(?:mail|id):[0-9a-f]{24}$"
 _MAIL: Final = r"[^@\s<>,;]+@[^@\s<>,;]+\.[A-Za-z]{2,}"
 
 
@@ -89,4 +91,16 @@ def telling_ids(members: pl.DataFrame) -> dict[str, str]:
     return {
         value: "id:" + hashlib.blake2b(value.encode(), digest_size=12).hexdigest()
         for value in telling.unique()
+    }
+
+
+def keyed_ids(members: pl.DataFrame, key: bytes) -> dict[str, str]:
+    """Return ``id -> keyed digest`` for ids that are digests of addresses or numbers.
+
+    Without the key, anybody could test an address against them.
+    """
+    ids = members["member_id"]
+    return {
+        value: "id:" + hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:24]
+        for value in ids.filter(ids.str.contains(_DIGEST)).unique()
     }

@@ -78,6 +78,18 @@ def with_all_seen(members: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> 
     return members.with_columns(kind.alias("kind")).sort("member_id")
 
 
+def without_bots(tables: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], list[Note]]:
+    """Leave out the reactions by bots and the mentions of bots; nobody said or heard them."""
+    bots = tables["members"].filter(pl.col("kind") == "bot").select("member_id")
+    kept, notes = dict(tables), []
+    for table, named in (("reactions", "reactions by bots"), ("mentions", "mentions of bots")):
+        frame = tables[table]
+        kept[table] = frame.join(bots, on="member_id", how="anti", maintain_order="left")
+        if gone := int(frame["n"].sum()) - int(kept[table]["n"].sum()):
+            notes.append(Note(named, gone, "", "left out: bots are not people"))
+    return kept, notes
+
+
 def without_contacts(
     members: pl.DataFrame, attributes: Sequence[str]
 ) -> tuple[pl.DataFrame, tuple[str, ...], list[Note]]:

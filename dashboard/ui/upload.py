@@ -112,7 +112,8 @@ def _read(
     ):
         try:
             paths = [_keep(file, Path(held), at) for at, file in enumerate([*exports, *roster])]
-            read = read_exports(paths[: len(exports)], roster=paths[len(exports) :], zone=zone)
+            first, lists = paths[: len(exports)], paths[len(exports) :]
+            read = read_exports(first, roster=lists, zone=zone, key=datasets.secret_key())
             marked = None if leaders is None else _leaders(leaders, Path(held), read)
         except ExportError as error:
             status.update(label="Not read", state="error", expanded=False)
@@ -135,7 +136,8 @@ def _keep(file: Dropped, held: Path, at: int) -> Path:
 
 
 def _leaders(file: Dropped, held: Path, community: Community) -> Leaders:
-    return match_leaders(open_upload(_keep(file, held, len(list(held.iterdir())))), community)
+    upload = open_upload(_keep(file, held, len(list(held.iterdir()))))
+    return match_leaders(upload, community, datasets.secret_key())
 
 
 def _open(community: Community, marked: Leaders | None, zone: str | None) -> None:

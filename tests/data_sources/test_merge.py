@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import polars as pl
@@ -151,6 +152,30 @@ def test_addresses_and_numbers_survive_nowhere():
     assert community.members["email_key"].n_unique() == 2
     assert community.posts["author_id"].is_in(community.members["member_id"].implode()).all()
     assert community.members["name"].to_list().count("ann") == 1
+
+
+def test_what_bots_do_and_hear_is_not_counted_with_people():
+    said = [post("1", "ann"), post("2", "x"), post("3", None), post("4", "bo")]
+    people = [member("ann"), member("bo"), member("robot", kind="bot"), member("x", name="Deleted")]
+    people[-1]["kind"] = "merged"
+    likes = [{"post_id": "1", "member_id": who, "kind": "like", "n": 1} for who in ("bo", "robot")]
+    likes.append({"post_id": "4", "kind": "like", "n": 5})
+    named = [{"post_id": "1", "member_id": who, "n": 2} for who in ("bo", "robot")]
+    community = merged(part(said, people, reactions=likes, mentions=named))
+    counts = community.counts()
+    assert (counts["posts"], counts["reactions"], counts["mentions"]) == (2, 6, 2)
+    assert notes(community)["reactions by bots"] == 1
+    assert notes(community)["mentions of bots"] == 2
+
+
+def test_ids_made_of_addresses_cannot_be_tested_without_the_key():
+    mail = "mail:" + hashlib.blake2b(b"ann@example.org", digest_size=12).hexdigest()
+    one = part([post("1", mail), post("2", "bo@example.org")], [member(mail)])
+    unkeyed = "id:" + hashlib.blake2b(b"bo@example.org", digest_size=12).hexdigest()
+    first, again, other = (merged(one, key=key) for key in (b"one", b"one", b"two"))
+    assert not {mail, unkeyed} & set(first.posts["author_id"])
+    assert first.posts.equals(again.posts)
+    assert not set(first.posts["author_id"]) & set(other.posts["author_id"])
 
 
 def test_contact_details_in_texts_and_rows_set_aside_are_replaced():

@@ -82,6 +82,7 @@ def test_removed_messages_of_nobody_cannot_tell_who_removed(tmp_path):
         "all/2023-11-14.json": [gone],
     }
     part = slack.read(open_upload(slack_zip(tmp_path, entries)))
+    assert check(merge([part])) == []
     assert part.can_tell["removed"].level == "no"
     assert part.can_tell["removed"].reason == "removed messages here name no author"
     assert "removed messages that had replies" in {note.reason for note in part.notes}

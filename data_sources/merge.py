@@ -72,8 +72,7 @@ def merge(
     kept = [part for _, part in fresh]
     draft = _drafted(fresh, dropped, key)
     _add_rosters(draft, [part for part in kept if part.kind == "roster"], key)
-    draft.tables = renamed(draft.tables, keyed_ids(draft.tables["members"], key))
-    _tidy(draft)
+    _tidy(draft, key)
     told, aside = sources(parts, dropped)
     fingerprint, seed = fingerprints({name: draft.tables[name] for name in SCHEMAS})
     return Community(
@@ -167,8 +166,9 @@ def _attributes_partly(draft: _Draft, joined: Joined) -> None:
         draft.can_tell["attributes"] = Ability("partly", told)
 
 
-def _tidy(draft: _Draft) -> None:
-    """Clean times, contacts, self mentions and kinds, and tell what changed."""
+def _tidy(draft: _Draft, key: bytes) -> None:
+    """Clean ids, times, contacts, self mentions and kinds, and tell what changed."""
+    draft.tables = renamed(draft.tables, keyed_ids(draft.tables["members"], key))
     _times(draft)
     members, draft.attributes, told = without_contacts(draft.tables["members"], draft.attributes)
     draft.tables["members"] = members.select(*SCHEMAS["members"], *draft.attributes)

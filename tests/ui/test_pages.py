@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.navigation import PAGES
 from dashboard.ui import cache
 from dashboard.workspace import datasets
+from data_sources.formats._parse import email_key
 from tests import communities
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -160,6 +161,15 @@ def test_an_upload_is_opened_and_a_bad_one_leaves_it_open():
     said = data_of(app, "notice")[0]["sentences"]
     assert "bad.zip" in said[0]
     assert "still open" in said[1]
+
+
+def test_an_upload_keeps_e_mail_hashes_under_the_secret_of_this_home():
+    app = opened(page="data")
+    log = "author,posted at,text,email\nann,2024-05-06 09:00,hello,ann@example.org\n"
+    app.get("file_uploader")[0].set_value(("log.csv", log.encode(), "text/csv")).run()
+    press(app, "Read these files")
+    members = datasets.open_dataset(app.session_state["d"]).members
+    assert email_key("ann@example.org", datasets.secret_key()) in members["email_key"].to_list()
 
 
 def test_leaders_are_marked_by_an_attribute_value():

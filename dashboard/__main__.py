@@ -113,13 +113,15 @@ def _print(asked: argparse.Namespace, json: dict[str, Any], text: Any) -> None: 
 
 def _open(asked: argparse.Namespace) -> tuple[Community, Marks]:
     from dashboard.view import Marks
+    from dashboard.workspace.store import secret_key
     from data_sources import read_exports
 
     for path in [*asked.files, *asked.roster, *([asked.leaders] if asked.leaders else [])]:
         if not path.is_file():
             raise RefusedError(f"There is no file {path}; check its name.")
     zone = _zone(asked.zone)
-    community = read_exports(asked.files, roster=asked.roster, zone=zone)
+    # This home's own secret, so that two runs over the same files give the same numbers.
+    community = read_exports(asked.files, roster=asked.roster, zone=zone, key=secret_key())
     return community, Marks(_leaders(asked.leaders, community), zone)
 
 
@@ -134,10 +136,11 @@ def _zone(name: str | None) -> str | None:
 def _leaders(path: Path | None, community: Community) -> frozenset[str]:
     if path is None:
         return frozenset()
+    from dashboard.workspace.store import secret_key
     from data_sources.leaders import match_leaders
     from data_sources.upload import open_upload
 
-    found = match_leaders(open_upload(path), community)
+    found = match_leaders(open_upload(path), community, key=secret_key())
     for row in found.unmatched:
         print(f"{path.name}: {row} matches nobody.", file=sys.stderr)
     if not found.member_ids:

@@ -268,3 +268,11 @@ def test_the_known_counts_of_the_mattermost_export(real_exports):
     (source,) = seen["sources"]
     assert source["rows_in"] == 4818
     assert source["rows_in"] == source["rows_used"] + source["rows_set_aside"]
+
+
+def test_people_known_by_address_alone_give_the_same_numbers_twice(tmp_path, monkeypatch):
+    monkeypatch.setenv("WHOLE_PICTURE_HOME", str(tmp_path / "home"))
+    log = tmp_path / "log.csv"
+    rows = [f"person{n % 15}@example.org,2026-01-{n % 28 + 1:02}T10:00:00Z,word" for n in range(90)]
+    log.write_text("\n".join(["email,time,text", *rows]), encoding="utf-8")
+    assert printed("measure", log) == printed("measure", log)

@@ -34,7 +34,7 @@ from data_sources.merge_tables import (
 )
 from data_sources.merge_told import abilities, notes, sources, zone_of
 from data_sources.moments import EARLIEST
-from data_sources.roster_join import Joined, join_roster
+from data_sources.roster_join import Joined, join_roster, on_the_list
 
 _TIMES: Final = {
     "members": ("joined_at", "left_at"),
@@ -162,7 +162,7 @@ def _add_rosters(draft: _Draft, rosters: Sequence[Part], key: bytes) -> None:
 def _attributes_partly(draft: _Draft, joined: Joined) -> None:
     """Say that groups are known in part where some accounts stand on no people list."""
     if joined.matched < joined.accounts and draft.can_tell["attributes"].level == "yes":
-        told = f"{joined.matched} of {joined.accounts} people are on the people list"
+        told = on_the_list(joined.matched, joined.accounts)
         draft.can_tell["attributes"] = Ability("partly", told)
 
 

@@ -17,6 +17,8 @@ from data_sources.leaders import name_key
 
 _WAYS: Final = ("id", "email", "handle", "name")
 _ROW: Final = "roster row"
+FEW: Final = 5
+"""Fewer people than this are never told apart in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -177,13 +179,23 @@ def _silent_ids(silent: pl.DataFrame, taken: pl.Series) -> pl.DataFrame:
     )
 
 
+def on_the_list(matched: int, accounts: int) -> str:
+    """Say how many accounts are on the people list, never so that fewer than five stand out."""
+    if 0 < matched < FEW:
+        return f"fewer than five of {accounts} people are on the people list"
+    if 0 < accounts - matched < FEW:
+        return f"nearly all of {accounts} people are on the people list"
+    return f"{matched} of {accounts} people are on the people list"
+
+
 def _notes(accounts: int, matched: int, unclear: int, listed: list[str]) -> list[Note]:
     why = "groups are known for those alone; shares by group are of them"
-    notes = [Note(f"{matched} of {accounts} people are on the people list", matched, "", why)]
+    rows = accounts if 0 < accounts - matched < FEW or 0 < matched < FEW else matched
+    notes = [Note(on_the_list(matched, accounts), rows, "", why)]
     if unclear:
         why = "nobody is joined by such a name; add ids or e-mail addresses to the list"
         notes.append(Note("names that fit several people", unclear, "", why))
     if listed:
         why = "several accounts of one person count as one member"
-        notes.append(Note("accounts joined to another", len(listed), ", ".join(listed[:5]), why))
+        notes.append(Note("accounts joined to another", len(listed), "", why))
     return notes

@@ -239,3 +239,36 @@ def test_the_comparison_is_gated_too():
 def test_every_metric_passes_the_gate_on_every_community():
     for make in communities.ALL.values():
         assert set(gated(View(make()))) == set(METRICS)
+
+
+def test_the_unknown_of_a_ladder_gives_no_hidden_step_away():
+    """Of 71, 34 took part and 32 spoke: "37 unknown" would tell the two who only reacted."""
+    members = [{"member_id": f"m{i}", "known_from": "export"} for i in range(71)]
+    posts = [
+        {
+            "post_id": f"p{i}",
+            "author_id": f"m{i % 32}",
+            "posted_at": communities.START + i * communities.timedelta(days=1),
+        }
+        for i in range(64)
+    ]
+    reactions = [{"post_id": "p1", "member_id": f"m{i}"} for i in (40, 41)]
+    silent = communities.Ability("no", "this export has no threads")
+    seen = communities.community_of(
+        can_tell={"replies": silent}, members=members, posts=posts, reactions=reactions
+    )
+    view = View(seen, Scope(period=data_period(seen, "UTC")))
+    told = gated(view)
+    assert told["members_spoke"].count == 32
+    assert told["members_active"].count is None
+    ladder = told["members_active"].tables["ladder"]
+    assert ladder.filter(pl.col("step") == "read")["unknown"].to_list() == [None]
+
+
+def test_two_unevennesses_do_not_tell_how_many_spoke():
+    """60 people of whom 57 spoke: the ratio of both numbers and their curves would tell the 57."""
+    told = gated(small(57))
+    assert told["members_spoke"].count is None
+    assert told["posts_gini_all"].value is not None
+    assert told["posts_gini_speakers"].value is None
+    assert not told["posts_gini_speakers"].tables

@@ -16,6 +16,7 @@ from dashboard.view import View
 
 CAME_BACK: Final = "came back"
 _LADDER: Final = ("people", "unknown", "of_people")
+_OF_THOSE_WHO_SPOKE: Final = frozenset({"got an answer", "first post answered"})
 _NEAREST: Final = ("reacted", "read", "no act", "unknown")
 """The parts of the silent, those nearest to speaking first."""
 
@@ -45,13 +46,25 @@ def steps(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
         chain = _chain_of(place, str(frame[i, 0]))
         if n is not None and not chain.tell(0, n):
             looks[i] = FEWER if few(n) else HIDDEN
-        if few(apart) or (apart and n is not None and not chain.tell(base - apart, base)):
+        if apart and not _apart_told(chain, n, apart, base, str(frame[i, 0])):
             untold.append(i)
     out = hide(frame, looks, keep=("of_people", "unknown"))
     if "unknown" not in out.columns:
         return out
     blank = pl.Series([i in untold for i in range(frame.height)], dtype=pl.Boolean)
     return out.with_columns(pl.when(~blank).then(pl.col("unknown")).alias("unknown"))
+
+
+def _apart_told(chain: Chain, n: int | None, apart: int, base: int, step: str) -> bool:
+    """Say whether a step's unknown may be told: it and what it leaves are sets of people too.
+
+    Of an answer that nobody can tell, the unknown are all who spoke; elsewhere the rest are known.
+    """
+    if few(apart):
+        return False
+    if n is None and step in _OF_THOSE_WHO_SPOKE:
+        return chain.tell(0, apart)
+    return chain.tell(base - apart, base)
 
 
 def _chain_of(place: Place, step: str) -> Chain:
@@ -85,7 +98,12 @@ def at_risk(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
             kept.append(i)
     out = frame[kept].with_columns(pl.lit(YES).alias(SHOWN))
     told = base_may_be_told(place.reading, place.told)
-    return out if told else out.drop("people", "of_people", strict=False)
+    return out if told else _rough(out.drop("people", "of_people", strict=False))
+
+
+def _rough(frame: pl.DataFrame) -> pl.DataFrame:
+    """Round shares to whole percentages: more digits would give a hidden base away."""
+    return frame.with_columns(pl.col(pl.Float64).exclude("days", "hours").round(2))
 
 
 def voices(frame: pl.DataFrame, place: Place) -> pl.DataFrame:

@@ -145,6 +145,9 @@ def _about_authors(reading: Reading, told: Told) -> Caveat | None:
         return FEWER if key == "effective_voices" else FEW_BEHIND
     if key in _OF_OPENERS and few(stands.openers):
         return FEW_BEHIND
+    # Beside the unevenness over all members, this one would tell how many spoke.
+    if key == "posts_gini_speakers" and not base_may_be_told(reading, told):
+        return BESIDE
     return None
 
 

@@ -11,6 +11,7 @@ from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, few, identifies
 from dashboard.disclosure._coarser import blocks_of, lorenz_of
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
 from dashboard.disclosure._nested import Place, at_risk, bases, ints, parts, steps, voices
+from dashboard.disclosure._readings import base_may_be_told
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.metrics._metric import METRICS
 
@@ -182,6 +183,8 @@ def _rhythm(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
 
 
 def _lorenz(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
+    if not base_may_be_told(place.reading, place.told):
+        return None
     return lorenz_of(frame, place.reading.base, place.standing.authors)
 
 

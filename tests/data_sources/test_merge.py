@@ -239,7 +239,7 @@ def test_a_roster_joins_by_id_then_e_mail_then_handle_then_name():
         "7": "A", "8": "B", "9": "C", "10": "D", "11": None, "roster:Silent One": "E",
     }  # fmt: skip
     assert community.members.filter(pl.col("known_from") == "roster").height == 5
-    assert notes(community)["4 of 5 people are on the people list"] == 4
+    assert "fewer than five of 5 people are on the people list" in notes(community)
     assert community.can_tell["attributes"].level == "partly"
 
 

@@ -24,7 +24,8 @@ run: $(RUNTIME) ## starts the dashboard on http://127.0.0.1:8501 and opens a bro
 	@WHOLE_PICTURE_BROWSER=1 exec $(BIN)/streamlit run dashboard/server.py
 
 test: $(TOOLS) chromium ## runs every test, those in the browser included
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser"
+	@$(BIN)/python -m pytest -q -m browser
 
 quick: $(TOOLS) ## runs the fast tests, without the browser, in under a minute
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not slow"

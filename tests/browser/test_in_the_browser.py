@@ -85,10 +85,12 @@ def follow_first_evidence(page):
 
 def change_the_period(page):
     before = scope_line(page)
+    # A run that is still going redraws the list and closes it, so the page must be at rest.
+    settled(page)
     page.get_by_role("button", name="change the period").click()
-    # By keyboard: a list opened by the mouse closes when a slow run redraws it.
     preset = page.locator(".st-key-scope_preset input")
     preset.fill("the whole data")
+    page.get_by_role("option", name="the whole data").wait_for()
     preset.press("Enter")
     page.wait_for_function(
         "(before) => { const host = document.querySelector('.st-key-scope_line');"

@@ -14,7 +14,7 @@ from data_sources.formats import FORMATS
 
 _COUNTED = {
     "members": "members", "speakers": "of them ever spoke", "posts": "posts and replies",
-    "reactions": "reactions", "mentions": "mentions", "joins": "joins", "bots": "bots",
+    "reactions": "reactions", "mentions": "mentions", "joins": "join notices", "bots": "bots",
     "spaces": "spaces", "private_dropped": "private messages, dropped at the door",
 }  # fmt: skip
 _LABELS = {known.key: known.label for known in FORMATS}

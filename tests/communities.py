@@ -40,8 +40,9 @@ def table(name, rows, attributes=()):
 
 def community_of(can_tell=None, attributes=(), title="Test", zone="UTC", **rows):
     """Build a community from plain rows by table; posts get thread ids where they have none."""
+    above = {post["post_id"]: post.get("parent_id") for post in rows.get("posts", [])}
     for post in rows.get("posts", []):
-        post.setdefault("thread_id", post.get("parent_id") or post["post_id"])
+        post.setdefault("thread_id", _root(post["post_id"], above))
     tables = {
         name: table(name, rows.get(name, []), attributes if name == "members" else ())
         for name in SCHEMAS
@@ -60,6 +61,15 @@ def community_of(can_tell=None, attributes=(), title="Test", zone="UTC", **rows)
         fingerprint=fingerprint,
         seed=seed,
     )
+
+
+def _root(post, above):
+    """Follow the answers up to the post that opened the conversation, circles once around."""
+    seen = set()
+    while above.get(post) is not None and post not in seen:
+        seen.add(post)
+        post = above[post]
+    return post
 
 
 @cache
@@ -100,27 +110,33 @@ def busy():
 def hostile():
     """Payloads in every text, and every relation that a reader could stumble over."""
     calm = _made(people=60, speakers=40, posts=600, seed=3)
-    payload = pl.Series("payload", [PAYLOADS[i % len(PAYLOADS)] for i in range(2_000)])
-
-    def spoil(frame, *columns):
-        return frame.with_columns(
-            pl.concat_str(payload.head(frame.height), pl.lit(f" {column}")).alias(column)
-            for column in columns
-        )
-
-    posts = spoil(calm.posts, "title", "text").with_columns(
-        space=payload.head(calm.posts.height),
-        parent_id=pl.when(pl.int_range(pl.len()) % 50 == 1)
-        .then(pl.lit("nowhere"))
-        .when(pl.int_range(pl.len()) % 50 == 2)
-        .then(pl.col("post_id"))
-        .otherwise("parent_id"),
+    posts = _tangled(_spoilt(calm.posts, "title", "text")).with_columns(
+        space=_payload().head(calm.posts.height)
     )
     values = [PAYLOADS[i % 3] for i in range(calm.members.height)]
-    members = spoil(calm.members, "name", "handle").with_columns(
-        pl.Series("department", values, dtype=pl.String)
+    members = _spoilt(calm.members, "name", "handle").with_columns(
+        pl.Series("department", values, dtype=pl.String),
+        joined_at=_far_ahead(17, "joined_at"),
+        left_at=pl.when(pl.int_range(pl.len()) % 19 == 18).then(START - timedelta(days=9_000)),
     )
-    tables = {**calm.tables(), "posts": posts, "members": members}
+    edited = posts.filter(pl.col("edited_at").is_not_null())
+    versions = edited.select("post_id", "title", "text", seen_at="posted_at")
+    spaces = posts.select("space").unique(maintain_order=True).head(5)
+    tables = {
+        **calm.tables(),
+        "posts": posts,
+        "members": members,
+        "versions": versions.select(list(SCHEMAS["versions"])),
+        "reactions": _spoilt(calm.reactions, "kind"),
+        "memberships": table(
+            "memberships",
+            [
+                {"member_id": member, "space": space}
+                for member in members["member_id"][:20]
+                for space in spaces["space"]
+            ],
+        ),
+    }
     fingerprint, seed = fingerprints(tables)
     return Community(
         **tables,
@@ -129,6 +145,45 @@ def hostile():
         title=PAYLOADS[0],
         fingerprint=fingerprint,
         seed=seed,
+    )
+
+
+def _payload():
+    return pl.Series("payload", [PAYLOADS[i % len(PAYLOADS)] for i in range(2_000)])
+
+
+def _spoilt(frame, *columns):
+    return frame.with_columns(
+        pl.concat_str(_payload().head(frame.height), pl.lit(f" {column}")).alias(column)
+        for column in columns
+    )
+
+
+def _far_ahead(every, column):
+    """Return the times of ``column``, some of them years after the end of the data."""
+    row = pl.int_range(pl.len())
+    return pl.when(row % every == 3).then(START + timedelta(days=3_000)).otherwise(column)
+
+
+def _tangled(posts):
+    """Answer what is nowhere, oneself, and in circles; edit and remove in years to come."""
+    row = pl.int_range(pl.len()) % 50
+    ids = pl.col("post_id")
+    return posts.with_columns(
+        parent_id=pl.when(row == 1)
+        .then(pl.lit("nowhere"))
+        .when(row == 2)
+        .then(ids)
+        # The third and the fourth answer each other; so do the fifth, sixth and seventh, in turn.
+        .when(row.is_in([3, 5, 6]))
+        .then(ids.shift(-1))
+        .when(row == 4)
+        .then(ids.shift(1))
+        .when(row == 7)
+        .then(ids.shift(2))
+        .otherwise("parent_id"),
+        edited_at=_far_ahead(23, "edited_at"),
+        removed_at=pl.when(pl.col("removed_at").is_not_null()).then(_far_ahead(5, "removed_at")),
     )
 
 
@@ -168,9 +223,11 @@ def _made(people, speakers, posts, seed):
         }
         for i in range(posts)
     ]
+    named = [(i, int(draw.integers(0, speakers))) for i in range(0, posts, 7)]
     mentions = [
-        {"post_id": f"p{i:05}", "member_id": f"m{int(draw.integers(0, speakers)):04}"}
-        for i in range(0, posts, 7)
+        {"post_id": f"p{i:05}", "member_id": f"m{member:04}"}
+        for i, member in named
+        if member != by[i]
     ]
     return community_of(
         attributes=("department",),

@@ -1,9 +1,10 @@
 """The made-up community "Field Safety": 840 people, five quarters, with planted trouble.
 
-Planted: a night shift that says nothing; objections (lifts, app) that are answered ever less; the
-sponsor's story told mostly by leaders; depots that three people connect with the rest; leaders who
-answer each other; newcomers who leave when their first post gets no answer; a story told three
-times. It is drawn from one fixed seed and is the same on every machine.
+Planted: a night shift that says nothing; objections (lifts, app) that are answered ever less, and
+removed more often than anything else; the sponsor's story told mostly by leaders; depots that three
+people connect with the rest; leaders who answer each other; a few people who write half of it;
+newcomers who leave when their first post gets no answer; two stories told three times. It is drawn
+from one fixed seed and is the same on every machine.
 """
 
 from __future__ import annotations
@@ -24,32 +25,16 @@ from data_sources.community import (
     empty,
     fingerprints,
 )
-from data_sources.sample_people import (
-    ATTRIBUTES,
-    LEADERS,
-    SITES,
-    START,
-    Floats,
-    Ints,
-    People,
-    make_people,
-)
-from data_sources.sample_posts import DEPOTS, FIRST, NIGHT, SMALL, Posts, make_posts, make_texts
+from data_sources.sample_frames import NEW_SPACE, SITE_SPACES, moments, posts_frame, quiet_space
+from data_sources.sample_people import ATTRIBUTES, LEADERS, SITES, START, People, make_people
+from data_sources.sample_posts import DEPOTS, NIGHT, Posts, make_posts
+from data_sources.sample_stories import STORIES
 
-SEED: Final = 20_260_331
+SEED: Final = 20_260_448
+"""Any seed gives the same troubles; this one a last quarter in which about a third spoke."""
 TITLE: Final = "Field Safety"
 
-# Spaces by story, then by site for small talk.
-STORY_SPACES: Final = (
-    *("safety", "repairs", "tools", "visits", "tools", "repairs", "safety", "safety", "visits"),
-    *("safety",),
-)
-SITE_SPACES: Final = ("office", "plant a", "plant b", "depots", "night shift")
-NEW_SPACE: Final = "new here"
-QUIET_SPACE: Final = "ideas"
-QUIET_MEMBERS: Final = 36
 READERS_KNOWN: Final = ("Office", "Plant A", "Plant B")
-CRITICAL: Final = (1, 2)
 
 
 def sample_community() -> Community:
@@ -57,8 +42,8 @@ def sample_community() -> Community:
     draw = np.random.default_rng(SEED)
     people = make_people(draw)
     posts = make_posts(draw, people)
-    frame = _posts_frame(draw, people, posts)
-    quiet = _quiet_space(draw, people)
+    frame = posts_frame(draw, people, posts)
+    quiet = quiet_space(draw, people)
     tables = {
         "members": people.frame(),
         "posts": pl.concat([frame.drop("was"), quiet]),
@@ -109,99 +94,6 @@ def _can_tell() -> dict[str, Ability]:
     return told
 
 
-def _moments(seconds: Floats) -> pl.Series:
-    start = int(START.timestamp())
-    micro = (seconds.astype(np.int64) + start) * 1_000_000
-    return pl.Series(micro).cast(TIME)
-
-
-def _posts_frame(draw: np.random.Generator, people: People, posts: Posts) -> pl.DataFrame:
-    n = posts.author.size
-    text = pl.Series(make_texts(draw, posts))
-    opening = posts.parent < 0
-    removed = draw.random(n) < np.where(opening & np.isin(posts.story, CRITICAL), 0.06, 0.003)
-    edited = draw.random(n) < 0.03  # noqa: PLR2004 - three posts of a hundred are edited
-    later = posts.second + draw.uniform(3_600, 72 * 3_600, n)
-    ids = pl.Series([f"{number}" for number in range(500_001, 500_001 + n)])
-    frame = pl.DataFrame(
-        {
-            "post_id": ids,
-            "thread_id": ids.gather(posts.root),
-            "parent_id": _where(ids, posts.parent),
-            "author_id": pl.Series(people.ids[posts.author].tolist()),
-            "space": _spaces(people, posts),
-            "posted_at": _moments(posts.second),
-            "was": text.str.replace(r"\.$", "") + " I will add a picture.",
-            "text": text,
-            "later": _moments(later),
-            "edited": edited,
-            "removed": removed,
-        }
-    )
-    return _finished(frame)
-
-
-def _finished(frame: pl.DataFrame) -> pl.DataFrame:
-    when = {"edited_at": "edited", "removed_at": "removed"}
-    full = frame.with_columns(
-        time_quality=pl.lit("exact"),
-        kind=pl.lit("post"),
-        title=pl.lit(None, pl.String),
-        removed_by=pl.when("removed").then(pl.lit("moderator")),
-        was=pl.when("edited").then("was"),
-        **{name: pl.when(flag).then("later") for name, flag in when.items()},
-    )
-    return full.select(*SCHEMAS["posts"], "was")
-
-
-def _where(ids: pl.Series, places: Ints) -> pl.Series:
-    found = ids.gather(np.maximum(places, 0))
-    return pl.select(pl.when(pl.Series(places >= 0)).then(found)).to_series()
-
-
-def _spaces(people: People, posts: Posts) -> pl.Series:
-    by_story = pl.Series([*STORY_SPACES, "", "safety", NEW_SPACE])
-    by_site = pl.Series(SITE_SPACES)
-    root_site = people.site[posts.author[posts.root]]
-    own = (posts.story == SMALL) | np.isin(root_site, [DEPOTS, NIGHT]) & (posts.story != FIRST)
-    return pl.select(
-        pl.when(pl.Series(own))
-        .then(by_site.gather(root_site))
-        .otherwise(by_story.gather(posts.story))
-    ).to_series()
-
-
-def _quiet_space(draw: np.random.Generator, people: People) -> pl.DataFrame:
-    """Return the posts of a small space in which nearly everybody says something, now and then."""
-    calm = (people.rate > 0) & (people.joined < 0) & (people.site < DEPOTS)
-    who = np.sort(draw.choice(np.flatnonzero(calm), QUIET_MEMBERS))
-    span = (datetime(2026, 3, 30, tzinfo=UTC) - START).total_seconds()
-    second = np.repeat(np.sort(draw.uniform(0, span, 60)), 2)
-    second[1::2] += draw.uniform(3_600, 48 * 3_600, 60)
-    author = draw.choice(who, second.size)
-    ids = pl.Series([f"{number}" for number in range(400_001, 400_001 + second.size)])
-    # Every second post answers the one before it, where somebody else wrote that.
-    number = np.arange(second.size)
-    answers = (number % 2 == 1) & (author != np.roll(author, 1))
-    root = np.where(answers, number - 1, number)
-    frame = pl.DataFrame(
-        {
-            "post_id": ids,
-            "thread_id": ids.gather(root),
-            "parent_id": _where(ids, np.where(answers, root, -1)),
-            "author_id": pl.Series(people.ids[author].tolist()),
-            "space": pl.repeat(QUIET_SPACE, second.size, eager=True),
-            "posted_at": _moments(np.floor(second)),
-            "was": pl.Series([None] * second.size, dtype=pl.String),
-            "text": pl.Series(["An idea: we could try it on one line first."] * second.size),
-            "later": _moments(np.floor(second)),
-            "edited": np.zeros(second.size, bool),
-            "removed": np.zeros(second.size, bool),
-        }
-    )
-    return _finished(frame).drop("was")
-
-
 def _versions(frame: pl.DataFrame) -> pl.DataFrame:
     edited = frame.filter(pl.col("was").is_not_null())
     return edited.select("post_id", seen_at="posted_at", title=pl.lit(None, pl.String), text="was")
@@ -225,7 +117,7 @@ def _reactions(draw: np.random.Generator, people: People, posts: Posts) -> pl.Da
             "post_id": pl.Series([f"{number}" for number in 500_001 + post[fits]]),
             "member_id": pl.Series(people.ids[member[fits]].tolist()),
             "kind": pl.Series(["like"] * int(fits.sum())),
-            "reacted_at": _moments(np.floor(second[fits])),
+            "reacted_at": moments(np.floor(second[fits])),
             "n": pl.Series(np.ones(int(fits.sum()), np.int64)),
         }
     )
@@ -248,7 +140,7 @@ def _mentions(draw: np.random.Generator, people: People, posts: Posts) -> pl.Dat
 def _memberships(people: People, quiet: pl.DataFrame) -> pl.DataFrame:
     """Return who is in which space: open ones everybody, the site's own, and the quiet one."""
     frame = people.frame()
-    open_spaces = sorted({*STORY_SPACES, NEW_SPACE})
+    open_spaces = sorted({*(story.space for story in STORIES), NEW_SPACE})
     pairs = [frame.select("member_id", space=pl.lit(space)) for space in open_spaces]
     own = pl.Series(SITE_SPACES).gather(people.site)
     pairs.append(frame.select("member_id", space=own))

@@ -26,23 +26,40 @@ SPEAKING: Final = {
 """The share of each site that ever speaks: the night shift is the silent one."""
 
 NIGHT_SPEAKERS: Final = 2
-NIGHT_RATE: Final = 0.6
+NIGHT_RATE: Final = 1.5
 """Two of the night shift speak at all, and seldom."""
+
+DEPARTMENTS: Final = {
+    "Production": (0.02, 0.55, 0.52, 0.05, 0.62),
+    "Maintenance": (0.03, 0.18, 0.20, 0.08, 0.22),
+    "Logistics": (0.05, 0.10, 0.10, 0.75, 0.10),
+    "Quality": (0.16, 0.09, 0.10, 0.04, 0.03),
+    "Engineering": (0.34, 0.05, 0.05, 0.03, 0.02),
+    "Administration": (0.40, 0.03, 0.03, 0.05, 0.01),
+}
+"""The departments, and which share of each site (in the order of the sites) works there."""
 
 TRADES: Final = ("operator", "fitter", "driver", "planner", "engineer")
 LEADERS: Final = 12
 BRIDGES: Final = 3
 """The only people who talk with the depots from outside."""
 
-NEW_SPEAK: Final = 1.6
+SPREAD: Final = 2.6
+LOUDEST: Final = 160.0
+"""How unequal people are in how much they say, and the most that one says (the median says 1)."""
+
+NEW_SPEAK: Final = 1.9
 """How much more often newcomers say something at all: most introduce themselves."""
 
-JOINED_LATELY: Final = 0.4
+JOINED_LATELY: Final = 0.45
 """The share of people who joined within the data; all others were there before."""
+
+ARRIVALS: Final = (1.4, 1.0)
+"""How the joining dates lie over the time (a beta distribution): a little more of them lately."""
 
 START: Final = datetime(2025, 1, 1, tzinfo=UTC)
 END: Final = datetime(2026, 3, 31, 21, 30, tzinfo=UTC)
-ATTRIBUTES: Final = ("location", "trade")
+ATTRIBUTES: Final = ("location", "department", "trade")
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -59,10 +76,11 @@ class People:
     joined: Floats
     leader: Flags
     bridge: Flags
+    department: Ints
     trade: Ints
 
     def frame(self) -> pl.DataFrame:
-        """Return the canonical members with the attributes ``location`` and ``trade``."""
+        """Return the canonical members with the attributes :data:`ATTRIBUTES`."""
         number = np.arange(self.ids.size)
         first = pl.Series(FIRST_NAMES).gather(number % len(FIRST_NAMES))
         last = pl.Series(LAST_NAMES).gather(number // len(FIRST_NAMES))
@@ -78,6 +96,7 @@ class People:
                     [START + timedelta(seconds=int(second)) for second in self.joined]
                 ).cast(SCHEMAS["members"]["joined_at"]),
                 "location": pl.Series(list(SITES)).gather(self.site),
+                "department": pl.Series(list(DEPARTMENTS)).gather(self.department),
                 "trade": trades,
             }
         ).with_columns(
@@ -96,17 +115,28 @@ def make_people(draw: np.random.Generator) -> People:
     leader = np.zeros(n, bool)
     leader[draw.choice(np.flatnonzero(site == 0), LEADERS, replace=False)] = True
     late = (draw.random(n) < JOINED_LATELY) & ~leader
-    chance = np.array(list(SPEAKING.values()))[site] * np.where(late, NEW_SPEAK, 1.0)
-    speaks = draw.random(n) < chance
-    rate = np.where(speaks | leader, draw.lognormal(0.0, 1.35, n), 0.0)
-    rate[leader] = 14.0 * draw.uniform(0.8, 1.2, LEADERS)
-    night = list(SITES).index("Night shift")
-    rate[np.flatnonzero(site == night)[:NIGHT_SPEAKERS]] = NIGHT_RATE
+    rate = _rates(draw, site, leader, late)
     bridge = np.zeros(n, bool)
     plant_b = np.flatnonzero((site == list(SITES).index("Plant B")) & (rate > 1.0) & ~late)
     bridge[plant_b[:BRIDGES]] = True
     seconds = (END - START).total_seconds()
-    joined = np.where(late, draw.uniform(0, seconds - 86_400, n), -draw.uniform(1, 9e7, n))
-    ids = np.array([f"{number:04}" for number in range(1001, 1001 + n)])
+    came = draw.beta(*ARRIVALS, n) * (seconds - 86_400)
+    joined = np.floor(np.where(late, came, -draw.uniform(1, 9e7, n)))
+    # Long enough that no count of posts or people looks like somebody's id.
+    ids = np.array([f"{number}" for number in range(301_001, 301_001 + n)])
     trade = draw.integers(0, len(TRADES), n)
-    return People(ids, site, rate, np.floor(joined), leader, bridge, trade)
+    steps = np.cumsum(np.array(list(DEPARTMENTS.values())), axis=0)[:, site]
+    department = (draw.random(n) > steps).sum(axis=0).clip(max=len(DEPARTMENTS) - 1)
+    return People(ids, site, rate, joined, leader, bridge, department, trade)
+
+
+def _rates(draw: np.random.Generator, site: Ints, leader: Flags, late: Flags) -> Floats:
+    """Return how much each person says, 0 for those who say nothing."""
+    chance = np.array(list(SPEAKING.values()))[site] * np.where(late, NEW_SPEAK, 1.0)
+    speaks = draw.random(site.size) < chance
+    loud = np.minimum(draw.lognormal(0.0, SPREAD, site.size), LOUDEST)
+    rate = np.where(speaks, loud, 0.0)
+    rate[leader] = 14.0 * draw.uniform(0.8, 1.2, LEADERS)
+    night = list(SITES).index("Night shift")
+    rate[np.flatnonzero(site == night)[:NIGHT_SPEAKERS]] = NIGHT_RATE
+    return rate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -9,30 +10,32 @@ from typing import Final
 import numpy as np
 
 from data_sources.sample_people import END, SITES, START, Flags, Floats, Ints, People
+from data_sources.sample_stories import RARE, RARE_DAYS, STORIES
 from data_sources.sample_texts import (
     FIRST_POSTS,
     PLACES,
-    RARE,
     REPLIES,
     SMALL_TALK,
-    STORIES,
     THINGS,
     WELCOMES,
     WHEN,
 )
 
-OPENINGS: Final = 5_600
+OPENINGS: Final = 13_200
 SECONDS: Final = (END - START).total_seconds()
 LATELY: Final = (datetime(2026, 1, 1, tzinfo=UTC) - START).total_seconds()
 DAY: Final = 86_400.0
-SMALL, RARELY, FIRST = len(STORIES), len(STORIES) + 1, len(STORIES) + 2
-"""Numbers of what is no story: small talk, the story told three times, a newcomer's first post."""
+SMALL, FIRST, RARELY = len(STORIES), len(STORIES) + 1, len(STORIES) + 2
+"""Numbers after those of the stories: small talk, a newcomer's first post, the rare stories."""
 
 DEPOTS: Final = list(SITES).index("Depots")
 NIGHT: Final = list(SITES).index("Night shift")
-ANSWERED_OTHERWISE: Final = {SMALL: (0.72, 0.72), RARELY: (0.0, 0.0), FIRST: (0.36, 0.36)}
-STAYS_AWAY: Final = 0.9
+ANSWERED_OTHERWISE: Final = ((0.72, 0.72), (0.5, 0.5), *((0.0, 0.0) for _ in RARE))
+STAYS_AWAY: Final = 0.85
 """How often a newcomer whose first post got no answer never writes again."""
+
+WRITES_AGAIN: Final = 0.55
+"""How often a newcomer has something to say in the second to fourth week, if still there."""
 
 # Who answers whom, by site of the person who opened: Office, Plant A, Plant B, Depots, Night.
 MIX: Final = np.array(
@@ -47,6 +50,11 @@ MIX: Final = np.array(
 BRIDGED: Final = 0.07
 LEADERS_ANSWER_EACH_OTHER: Final = 0.5
 LEADERS_ANSWER_OTHERS: Final = 0.015
+WEARY: Final = 1.12
+"""How much people tire: 1 is not at all, above 1 each says less and less."""
+
+OWN_WORDS: Final = 0.45
+"""The share of answers that take up the words of the story."""
 
 
 @dataclass
@@ -76,27 +84,50 @@ def make_posts(draw: np.random.Generator, people: People) -> Posts:
 
 
 def _openings(draw: np.random.Generator, people: People) -> Posts:
-    weights = np.array([story.weight for story in STORIES])
-    story = draw.choice(SMALL + 1, OPENINGS, p=[*weights, 1 - weights.sum()])
+    parts = (_usual(draw, people), _first_posts(draw, people), _rare(draw, people))
+    author, second, story = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return _sorted(author, second, story)
+
+
+def _usual(draw: np.random.Generator, people: People) -> tuple[Ints, Floats, Ints]:
+    """Return who opens a conversation when, and with which story, over all the time."""
+    story = _stories(draw, OPENINGS)
     by_leaders = np.array([*(s.by_leaders for s in STORIES), 0.02])[story]
-    author = _some(draw, people.rate * ~people.leader, OPENINGS)
+    since = np.maximum(people.joined, 0.0)
+    rate = people.rate * (SECONDS - since)
+    author = _some(draw, rate * ~people.leader, OPENINGS)
     leaders = draw.random(OPENINGS) < by_leaders
-    author[leaders] = _some(draw, people.rate * people.leader, int(leaders.sum()))
-    since = np.maximum(people.joined[author], 0.0)
-    second = _working_hours(draw, since + draw.beta(1.0, 1.2, OPENINGS) * (SECONDS - since))
+    author[leaders] = _some(draw, rate * people.leader, int(leaders.sum()))
+    # People come, and each says a little less with time: the whole stays level.
+    passed = draw.beta(1.0, WEARY, OPENINGS) * (SECONDS - since[author])
+    return author, _working_hours(draw, since[author] + passed), story
+
+
+def _stories(draw: np.random.Generator, size: int) -> Ints:
+    weights = np.array([story.weight for story in STORIES])
+    return draw.choice(SMALL + 1, size, p=[*weights, 1 - weights.sum()])
+
+
+def _first_posts(draw: np.random.Generator, people: People) -> tuple[Ints, Floats, Ints]:
+    """Return what newcomers say in their first days, and in the weeks after."""
     late = np.flatnonzero((people.joined > 0) & (people.rate > 0))
-    rare = _some(draw, people.rate * ~people.leader * (people.joined < 0), len(RARE))
-    return _sorted(
-        np.concatenate([author, late, rare]),
-        np.concatenate(
-            [
-                second,
-                _working_hours(draw, people.joined[late] + draw.uniform(0, 3 * DAY, late.size)),
-                LATELY + np.array([9.4, 31.6, 58.3]) * DAY,
-            ]
-        ),
-        np.concatenate([story, np.full(late.size, FIRST), np.full(len(RARE), RARELY)]),
+    first = _working_hours(draw, people.joined[late] + draw.uniform(0, 3 * DAY, late.size))
+    again = draw.random(late.size) < WRITES_AGAIN
+    later = people.joined[late] + draw.uniform(10 * DAY, 27 * DAY, late.size)
+    return (
+        np.concatenate([late, late[again]]),
+        np.concatenate([first, _working_hours(draw, later)[again]]),
+        np.concatenate([np.full(late.size, FIRST), _stories(draw, late.size)[again]]),
     )
+
+
+def _rare(draw: np.random.Generator, people: People) -> tuple[Ints, Floats, Ints]:
+    """Return the rare stories: each three times, by people who all differ."""
+    calm = (people.rate > 0) & ~people.leader & (people.joined < 0) & (people.site < DEPOTS)
+    days = np.array(RARE_DAYS)
+    author = draw.choice(np.flatnonzero(calm), days.size, replace=False)
+    story = np.repeat(np.arange(len(RARE)) + RARELY, days.shape[1])
+    return author, LATELY + days.ravel() * DAY, story
 
 
 def _sorted(author: Ints, second: Floats, story: Ints) -> Posts:
@@ -120,7 +151,7 @@ def _working_hours(draw: np.random.Generator, second: Floats) -> Floats:
 def _answered(draw: np.random.Generator, opened: Posts) -> Ints:
     """Return how many replies each opening post gets."""
     chances = [(s.answered, s.answered_lately) for s in STORIES]
-    table = np.array(chances + [ANSWERED_OTHERWISE[n] for n in (SMALL, RARELY, FIRST)])
+    table = np.array([*chances, *ANSWERED_OTHERWISE])
     chance = table[opened.story, (opened.second >= LATELY).astype(int)]
     many = 1 + draw.poisson(1.6, opened.author.size)
     return np.where(draw.random(opened.author.size) < chance, many, 0)
@@ -211,22 +242,33 @@ def _renumbered(posts: Posts, keep: Flags) -> Posts:
 
 
 def make_texts(draw: np.random.Generator, posts: Posts) -> list[str]:
-    """Write the text of each post."""
-    pools = [*(s.templates for s in STORIES), SMALL_TALK, RARE, FIRST_POSTS]
+    """Write the text of each post: an opening of its story, or an answer."""
+    openings = [*(s.templates for s in STORIES), SMALL_TALK, FIRST_POSTS, *RARE]
+    answers = [s.replies or REPLIES for s in STORIES] + [REPLIES] * (2 + len(RARE))
     slots = draw.integers(0, 1 << 30, (posts.author.size, 4))
+    for number in range(RARELY, len(openings)):
+        told = np.flatnonzero((posts.story == number) & (posts.reply < 0))
+        slots[told, 0] = np.arange(told.size)
+    own = draw.random(posts.author.size) < OWN_WORDS
     texts = []
-    for story, nth, (a, b, c, d) in zip(posts.story, posts.reply, slots, strict=True):
-        pool = pools[story]
+    for story, nth, fits, row in zip(posts.story, posts.reply, own, slots, strict=True):
+        pool = openings[story]
         if nth >= 0:
-            pool = WELCOMES if story == FIRST and nth == 0 else REPLIES
-        texts.append(
-            pool[a % len(pool)].format(
-                place=PLACES[b % len(PLACES)],
-                thing=THINGS[c % len(THINGS)],
-                when=WHEN[d % len(WHEN)],
-            )
-        )
+            pool = answers[story] if fits else REPLIES
+        if nth == 0 and story == FIRST:
+            pool = WELCOMES
+        texts.append(filled(pool, row))
     return texts
+
+
+def filled(pool: Sequence[str], slots: Sequence[int] | Ints) -> str:
+    """Return one of the sentences, its gaps filled; four numbers choose which and with what."""
+    which, place, thing, when = slots
+    return pool[which % len(pool)].format(
+        place=PLACES[place % len(PLACES)],
+        thing=THINGS[thing % len(THINGS)],
+        when=WHEN[when % len(WHEN)],
+    )
 
 
 def _some(draw: np.random.Generator, weights: Floats, size: int) -> Ints:

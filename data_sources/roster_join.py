@@ -13,12 +13,11 @@ from typing import Final
 import polars as pl
 
 from data_sources.community import SCHEMAS, Note
+from data_sources.few import FEW, some_of
 from data_sources.leaders import name_key
 
 _WAYS: Final = ("id", "email", "handle", "name")
 _ROW: Final = "roster row"
-FEW: Final = 5
-"""Fewer people than this are never told apart in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -181,11 +180,7 @@ def _silent_ids(silent: pl.DataFrame, taken: pl.Series) -> pl.DataFrame:
 
 def on_the_list(matched: int, accounts: int) -> str:
     """Say how many accounts are on the people list, never so that fewer than five stand out."""
-    if 0 < matched < FEW:
-        return f"fewer than five of {accounts} people are on the people list"
-    if 0 < accounts - matched < FEW:
-        return f"nearly all of {accounts} people are on the people list"
-    return f"{matched} of {accounts} people are on the people list"
+    return f"{some_of(matched, accounts)} are on the people list"
 
 
 def _notes(accounts: int, matched: int, unclear: int, listed: list[str]) -> list[Note]:

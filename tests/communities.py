@@ -148,6 +148,40 @@ def hostile():
     )
 
 
+@cache
+def alike(spoke=57, people=60):
+    """Return a community of ``people`` of whom ``spoke`` wrote two posts each."""
+    return community_of(
+        members=[{"member_id": f"m{i:03}"} for i in range(people)],
+        posts=[
+            {
+                "post_id": f"p{i:03}",
+                "author_id": f"m{i % spoke:03}",
+                "posted_at": START + i * timedelta(hours=7),
+            }
+            for i in range(2 * spoke)
+        ],
+    )
+
+
+@cache
+def only_two_reacted():
+    """Return 71 members of whom 32 spoke and two more reacted, without threads and reads."""
+    return community_of(
+        can_tell={"replies": Ability("no", "this export has no threads")},
+        members=[{"member_id": f"m{i}", "known_from": "export"} for i in range(71)],
+        posts=[
+            {
+                "post_id": f"p{i}",
+                "author_id": f"m{i % 32}",
+                "posted_at": START + i * timedelta(days=1),
+            }
+            for i in range(64)
+        ],
+        reactions=[{"post_id": "p1", "member_id": f"m{i}"} for i in (40, 41)],
+    )
+
+
 def _payload():
     return pl.Series("payload", [PAYLOADS[i % len(PAYLOADS)] for i in range(2_000)])
 

@@ -6,11 +6,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashboard.disclosure import TOO_SMALL, gate, gate_all, standing
+from dashboard.disclosure import TOO_SMALL, Standing, gate, gate_all, standing
 from dashboard.disclosure._cells import Chain, identifies
 from dashboard.disclosure._coarser import lorenz_of
+from dashboard.disclosure._readings import Told, compared, without_base
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.metrics import METRICS, measure
+from dashboard.metrics._metric import Comparison, Reading
 from dashboard.view import Marks, Period, Scope, View, data_period
 from tests import communities
 
@@ -21,17 +23,7 @@ def gated(view, audience="meeting"):
 
 def small(spoke, people=60):
     """Return the whole of a community of ``people`` of whom ``spoke`` wrote two posts each."""
-    community = communities.community_of(
-        members=[{"member_id": f"m{i:03}"} for i in range(people)],
-        posts=[
-            {
-                "post_id": f"p{i:03}",
-                "author_id": f"m{i % spoke:03}",
-                "posted_at": communities.START + i * communities.timedelta(hours=7),
-            }
-            for i in range(2 * spoke)
-        ],
-    )
+    community = communities.alike(spoke, people)
     return View(community, Scope(period=data_period(community, "UTC")))
 
 
@@ -243,20 +235,7 @@ def test_every_metric_passes_the_gate_on_every_community():
 
 def test_the_unknown_of_a_ladder_gives_no_hidden_step_away():
     """Of 71, 34 took part and 32 spoke: "37 unknown" would tell the two who only reacted."""
-    members = [{"member_id": f"m{i}", "known_from": "export"} for i in range(71)]
-    posts = [
-        {
-            "post_id": f"p{i}",
-            "author_id": f"m{i % 32}",
-            "posted_at": communities.START + i * communities.timedelta(days=1),
-        }
-        for i in range(64)
-    ]
-    reactions = [{"post_id": "p1", "member_id": f"m{i}"} for i in (40, 41)]
-    silent = communities.Ability("no", "this export has no threads")
-    seen = communities.community_of(
-        can_tell={"replies": silent}, members=members, posts=posts, reactions=reactions
-    )
+    seen = communities.only_two_reacted()
     view = View(seen, Scope(period=data_period(seen, "UTC")))
     told = gated(view)
     assert told["members_spoke"].count == 32
@@ -272,3 +251,23 @@ def test_two_unevennesses_do_not_tell_how_many_spoke():
     assert told["posts_gini_all"].value is not None
     assert told["posts_gini_speakers"].value is None
     assert not told["posts_gini_speakers"].tables
+
+
+def test_as_many_equal_voices_as_speakers_are_hidden_with_them():
+    told = gated(small(57))["effective_voices"]
+    assert (told.value, told.base) == (None, None)
+
+
+def test_a_share_of_a_hidden_base_is_rounded_and_loses_its_count():
+    reading = Reading("retention_90d", 667 / 884, "share", count=667, base=884, low=0.71234)
+    told = without_base(reading)
+    assert (told.value, told.low, told.count, told.base) == (0.755, 0.712, None, None)
+
+
+def test_a_comparison_with_a_hidden_base_is_rounded():
+    told = Told(Standing(authors=57))
+    assert told.members.tell(0, 60)
+    then = Comparison(12.3456789, 0.1234567, None, None, "no clear change", base=57)
+    reading = Reading("effective_voices", 20.0, "people", base=60, compared=then)
+    shown = compared(reading, told)
+    assert (shown.value, shown.change, shown.base) == (12.346, 0.123, None)

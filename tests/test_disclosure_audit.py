@@ -62,6 +62,7 @@ def audit(view):
     system = System()
     members(system, raw, seen)
     groups(system, raw, seen)
+    unevenness(system, raw, seen)
     posts_by(system, seen)
     newcomers(system, raw, seen)
     return system.solved()
@@ -96,6 +97,42 @@ def members(system, raw, seen):
         seen["members_got_answer"].tables.get("ladder", pl.DataFrame()).iter_rows(named=True)
     ):
         system.see(ladder[row["step"]], row["people"])
+    unknowns(system, raw, seen)
+
+
+def unknowns(system, raw, seen):
+    """What the ladder does not know: the members beside those seen, or all who spoke."""
+    if "ladder" not in seen["members_active"].tables:
+        return
+    truly = dict(raw["members_active"].tables["ladder"].select("step", "unknown").iter_rows())
+    counts = {name: raw[f"members_{name}"].count for name in ("spoke", "active")}
+    for row in seen["members_active"].tables["ladder"].iter_rows(named=True):
+        step, whole = row["step"], row["of_people"]
+        if not truly[step]:
+            continue
+        system.see(("unknown", step), row["unknown"])
+        if step == "got an answer":
+            system.adds(("unknown", step), ["spoke"])
+            continue
+        for name, n in counts.items():
+            if whole - truly[step] == n:
+                system.adds("N", [name, ("unknown", step)])
+
+
+def unevenness(system, raw, seen):
+    """Work out who spoke from two unevennesses, equal voices, and the first step of a curve."""
+    spoke = raw["members_spoke"].count
+    both = seen["posts_gini_all"], seen["posts_gini_speakers"]
+    if None not in (spoke, *(one.value for one in both)) and both[1].value < 1:
+        found = raw["members_total"].count * (1 - both[0].value) / (1 - both[1].value)
+        if math.isclose(found, spoke, rel_tol=1e-6):
+            system.see("spoke", found)
+    voices = seen["effective_voices"].value
+    if None not in (spoke, voices) and math.isclose(voices, spoke, rel_tol=1e-3):
+        system.see("spoke", voices)
+    curve = both[1].tables.get("lorenz", pl.DataFrame())
+    if spoke and curve.height > 2 and math.isclose(5 / curve["people_share"][1], spoke):
+        system.see("spoke", spoke)
 
 
 def groups(system, raw, seen):
@@ -161,6 +198,17 @@ def newcomers(system, raw, seen):
         system.adds("watched", [("of", name) for name in answers["first_post"]])
 
 
+def hidden_but_shown(view):
+    """Return the sets of members that are hidden as readings and yet follow from other numbers."""
+    raw = measure(view)
+    seen = gate_all(raw, view, "meeting")
+    system = System()
+    members(system, raw, seen)
+    unevenness(system, raw, seen)
+    known = system.shown | set(system.solved())
+    return [n for n in ("spoke", "active") if seen[f"members_{n}"].count is None and n in known]
+
+
 def small_cells(view):
     """Return every shown cell about people that fewer than five are behind or beside."""
     found = []
@@ -203,6 +251,8 @@ COMMUNITIES = {
     "busy": communities.busy,
     "quiet": communities.quiet,
     "hostile": communities.hostile,
+    "alike": communities.alike,
+    "only two reacted": communities.only_two_reacted,
 }
 
 
@@ -219,6 +269,11 @@ VIEWS = list(views())
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_hidden_number_can_be_worked_out(view):
     assert audit(view) == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_hidden_set_of_members_follows_from_other_numbers(view):
+    assert hidden_but_shown(view) == []
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -22,6 +22,7 @@ from dashboard.disclosure._readings import (
     compared,
     hidden,
     why_hidden,
+    without_base,
 )
 from dashboard.disclosure._scope import TOO_SMALL, Standing, standing
 from dashboard.disclosure._tables import GatedTables
@@ -67,7 +68,7 @@ def gate_all(readings: Mapping[str, Reading], view: View, audience: Audience) ->
 def _value(reading: Reading, now: Told, then: Told) -> Reading:
     why = why_hidden(reading, now)
     if not base_may_be_told(reading, now):
-        reading = replace(reading, base=None)
+        reading = without_base(reading)
     if why is not None:
         return hidden(reading, why)
     return replace(reading, compared=compared(reading, then))

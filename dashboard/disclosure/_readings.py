@@ -49,6 +49,9 @@ _OF_WRITING: Final = _CONCENTRATION | _OF_OPENERS | {
     "quiet_spaces", "reactions_total", "reactions_from_half",
 }  # fmt: skip
 
+DIGITS: Final = 3
+"""Decimals of a number whose base is hidden."""
+
 
 @dataclass
 class Told:
@@ -127,7 +130,29 @@ def compared(reading: Reading, told: Told) -> Comparison | None:
     if then is None or then.value is None:
         return then
     before = replace(reading, value=then.value, count=then.count, base=then.base)
-    return then if why_hidden(before, told) is None else blank()
+    if why_hidden(before, told) is not None:
+        return blank()
+    return then if base_may_be_told(before, told) else _rough_comparison(then)
+
+
+def without_base(reading: Reading) -> Reading:
+    """Return the reading without its base, and rounded: all digits of a share give its base."""
+    share = reading.unit == "share"
+    return replace(
+        reading, base=None, count=None if share else reading.count,
+        value=_rough(reading.value), low=_rough(reading.low), high=_rough(reading.high),
+    )  # fmt: skip
+
+
+def _rough_comparison(then: Comparison) -> Comparison:
+    return replace(
+        then, value=_rough(then.value), change=_rough(then.change), low=_rough(then.low),
+        high=_rough(then.high), count=None, base=None,
+    )  # fmt: skip
+
+
+def _rough(number: float | None) -> float | None:
+    return None if number is None else round(number, DIGITS)
 
 
 def blank() -> Comparison:
@@ -145,8 +170,10 @@ def _about_authors(reading: Reading, told: Told) -> Caveat | None:
         return FEWER if key == "effective_voices" else FEW_BEHIND
     if key in _OF_OPENERS and few(stands.openers):
         return FEW_BEHIND
-    # Beside the unevenness over all members, this one would tell how many spoke.
-    if key == "posts_gini_speakers" and not base_may_be_told(reading, told):
+    # Beside the unevenness over all members, that of the speakers would tell how many spoke; so
+    # would the number of equal voices where nearly all wrote alike.
+    near = key == "effective_voices" and (reading.base or 0) - (reading.value or 0) < FEW
+    if (near or key == "posts_gini_speakers") and not base_may_be_told(reading, told):
         return BESIDE
     return None
 

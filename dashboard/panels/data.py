@@ -7,7 +7,7 @@ import polars as pl
 from dashboard.panels import words
 from dashboard.panels._panel import Panel, Sentence
 from dashboard.panels._seen import Seen
-from dashboard.panels.counts import counts_told
+from dashboard.panels.counts import counts_told, rows_told
 from dashboard.panels.questions import UNTOLD
 from data_sources.community import Community, Source
 from data_sources.formats import FORMATS
@@ -96,11 +96,13 @@ def _blind(community: Community) -> Panel:
 
 def _notes(community: Community) -> Panel:
     rows = tuple(
-        (_note(note.reason, note.consequence), words.counted(note.rows, "rows"))
-        for note in community.notes
+        (_note(note.reason, note.consequence), _rows(rows_told(note))) for note in community.notes
     )
     table = pl.DataFrame(
-        [(note.reason, note.rows, note.example, note.consequence) for note in community.notes],
+        [
+            (note.reason, rows_told(note), note.example, note.consequence)
+            for note in community.notes
+        ],
         {"reason": pl.String, "rows": pl.Int64, "example": pl.String, "consequence": pl.String},
         orient="row",
     )
@@ -108,6 +110,10 @@ def _notes(community: Community) -> Panel:
         "notes", "What was found", "What a reader of the numbers must know",
         rows or (("Nothing to tell: every row was used as it is.", ""),), table if rows else None,
     )  # fmt: skip
+
+
+def _rows(rows: int | None) -> str:
+    return "fewer than five people" if rows is None else words.counted(rows, "rows")
 
 
 def _note(reason: str, consequence: str) -> str:

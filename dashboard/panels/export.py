@@ -12,7 +12,7 @@ import polars as pl
 from dashboard.disclosure import gate_all
 from dashboard.metrics import METRICS, measure
 from dashboard.metrics._metric import Comparison, Reading
-from dashboard.panels.counts import counts_told
+from dashboard.panels.counts import counts_told, rows_told
 from dashboard.panels.words import sentence
 from dashboard.view import Period, View, describe
 from data_sources.community import Community
@@ -52,7 +52,7 @@ def community_json(community: Community) -> Json:
         ],
         "notes": [
             {
-                "reason": note.reason, "rows": note.rows, "example": note.example,
+                "reason": note.reason, "rows": rows_told(note), "example": note.example,
                 "consequence": note.consequence,
             }
             for note in community.notes
@@ -110,7 +110,7 @@ def inspect_text(community: Community) -> str:
         for name, ability in told["can_tell"].items()
         if ability["level"] == "no"
     ]
-    lines += [f"{n['reason']} ({n['rows']:,} rows). {n['consequence']}" for n in told["notes"]]
+    lines += [f"{n['reason']} ({_few_or(n['rows'])}). {n['consequence']}" for n in told["notes"]]
     return "\n".join([*lines, f"data {community.fingerprint}"])
 
 
@@ -162,3 +162,7 @@ def _number(value: float | None) -> float | None:
 
 def _plain(count: int | None) -> str:
     return "hidden" if count is None else f"{count:,}"
+
+
+def _few_or(rows: int | None) -> str:
+    return "fewer than five people" if rows is None else f"{rows:,} rows"

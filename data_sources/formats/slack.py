@@ -18,6 +18,7 @@ import polars as pl
 
 from data_sources.community import Ability, Note, empty_set_aside
 from data_sources.errors import ExportError
+from data_sources.few import some_of
 from data_sources.formats import _slack_tables as build
 from data_sources.formats._format import Format, Part
 from data_sources.formats._parse import json_rows
@@ -189,7 +190,7 @@ def _can_tell(
     if not archived:
         able["memberships"] = Ability("yes")
     if titled and titled < len(users):
-        able["attributes"] = Ability("partly", f"{titled} of {len(users)} people gave a title")
+        able["attributes"] = Ability("partly", f"{some_of(titled, len(users))} gave a title")
     if into.tombstones:
         able["removed"] = _removed(tables["posts"])
     return able

@@ -1,13 +1,16 @@
 """What leaves as JSON is what is on the screen."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from dashboard.metrics import METRICS
-from dashboard.panels.counts import counts_told
+from dashboard.panels.counts import counts_told, rows_told
 from dashboard.panels.export import community_json, inspect_text, measure_text, view_json
 from dashboard.view import View
+from data_sources.community import Note
+from data_sources.few import some_of
 from data_sources.sample import sample_community
 from tests import communities
 
@@ -56,3 +59,17 @@ def test_texts_can_be_read():
     view = View(sample_community())
     assert "members_spoke: 269 of 840 members spoke" in measure_text(view)
     assert view.community.fingerprint in inspect_text(view.community)
+
+
+def test_notes_about_a_few_people_do_not_count_them():
+    named = "accounts joined to another"
+    assert [rows_told(Note(named, n, "", "")) for n in (3, 5)] == [None, 5]
+    assert rows_told(Note("ids end in .0", 3, "", "")) == 3
+    community = replace(communities.busy(), notes=(Note(named, 3, "", "They count once."),))
+    assert community_json(community)["notes"][0]["rows"] is None
+    assert f"{named} (fewer than five people)." in inspect_text(community)
+
+
+@pytest.mark.parametrize("people", [1, 4, 36, 39])
+def test_a_few_of_several_are_said_in_words(people):
+    assert not {str(people), str(40 - people)} & set(some_of(people, 40).split())

@@ -4,7 +4,8 @@ A ``Scope`` is plain and hashable (it keys caches and stands in addresses); a ``
 every metric and panel receives.
 
 The keys of an address: ``from``, ``to`` (days), ``compare`` (``none`` or ``DAY..DAY``; the period
-before is left out), ``space`` (repeated), ``group`` (repeated ``attribute=value``) and ``by``.
+before is left out), ``space`` (repeated), ``group`` (repeated ``attribute=value``), ``by`` and
+``tie`` (repeated; left out where all kinds count).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from data_sources.community import Community
 
 __all__ = [
     "KEYS",
+    "TIES",
     "Compare",
     "Marks",
     "Period",
@@ -36,13 +38,17 @@ __all__ = [
 
 Compare = Literal["previous", "none"] | Period
 
+TIES: Final = ("reply", "mention", "reaction", "given")
+"""The kinds of tie between two people; given ones come from a list of ties."""
+
 
 @dataclass(frozen=True)
 class Scope:
     """The part of the data that is looked at; the empty scope is the calendar's default.
 
     ``groups`` are (attribute, value) pairs: values of one attribute are alternatives, different
-    attributes must all hold. ``by`` names the attribute that "by group" uses.
+    attributes must all hold. ``by`` names the attribute that "by group" uses. ``ties`` are the
+    kinds of :data:`TIES` that count; none named means all.
     """
 
     period: Period | None = None
@@ -50,6 +56,7 @@ class Scope:
     spaces: tuple[str, ...] = ()
     groups: tuple[tuple[str, str], ...] = ()
     by: str | None = None
+    ties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,7 @@ def default_period(community: Community, zone: str) -> Period | None:
     return Period(whole.end - timedelta(days=max(whole.days // 3, 1) - 1), whole.end)
 
 
-KEYS: Final = ("from", "to", "compare", "space", "group", "by")
+KEYS: Final = ("from", "to", "compare", "space", "group", "by", "tie")
 """The keys of an address that belong to the scope."""
 
 Query = Mapping[str, str | Sequence[str]]
@@ -145,6 +152,8 @@ def to_query(scope: Scope) -> dict[str, str | list[str]]:
         query["group"] = [f"{attribute}={value}" for attribute, value in scope.groups]
     if scope.by:
         query["by"] = scope.by
+    if scope.ties:
+        query["tie"] = list(scope.ties)
     return query
 
 
@@ -159,6 +168,7 @@ def from_query(query: Query, community: Community) -> tuple[Scope, list[str]]:
         compare=_compare(_one(query, "compare"), told),
         spaces=_spaces(_many(query, "space"), community, told),
         groups=_groups(_many(query, "group"), community, told),
+        ties=_ties(_many(query, "tie"), told),
     )
     by = _one(query, "by")
     if by and by not in community.attributes:
@@ -175,6 +185,8 @@ def describe(view: View) -> str:
     parts.append(_people(scope))
     if scope.by:
         parts.append(f"by {scope.by}")
+    if scope.ties:
+        parts.append(f"tied by {_listed(scope.ties)}")
     return ", ".join(parts)
 
 
@@ -226,6 +238,15 @@ def _spaces(wanted: list[str], community: Community, told: list[str]) -> tuple[s
         if space not in known
     ]
     return tuple(dict.fromkeys(space for space in wanted if space in known))
+
+
+def _ties(wanted: list[str], told: list[str]) -> tuple[str, ...]:
+    told += [
+        f"This link asked for ties by “{kind}”, which is no kind of tie."
+        for kind in wanted
+        if kind not in TIES
+    ]
+    return tuple(kind for kind in TIES if kind in wanted)
 
 
 def _groups(

@@ -1,7 +1,9 @@
 """How readings are built: shares of members, counts and shares of posts, counts of people.
 
-Shares of members carry Wilson's interval, all else the spread of the draws over people. An
-interval that rests on fewer than ten people, in effect, is withdrawn and the reading says so.
+Shares of members carry Wilson's interval, other shares the spread of the draws over people. A
+count of all there is carries none: nobody was left out, so nothing is estimated; whether it changed
+is judged by the draws. An interval that rests on fewer than ten people, in effect, is withdrawn and
+the reading says so.
 """
 
 from __future__ import annotations
@@ -24,13 +26,22 @@ from dashboard.metrics._metric import (
     Draws,
     Reading,
     cannot_tell,
-    interval,
 )
 from dashboard.metrics._slice import Slice
 from dashboard.metrics._sums import sums_of
 
-WILSON: Final = "95 % interval of a share by Wilson's formula; changes by paired draws over people"
-OVER_PEOPLE: Final = "95 % interval from 1,000 draws over people, because posts cluster in people"
+WILSON: Final = (
+    "95 % interval by Wilson's formula. A change is judged by drawing the people 1,000 times anew,"
+    " the same people in both periods (paired bootstrap)."
+)
+OVER_PEOPLE: Final = (
+    "95 % interval from drawing the people 1,000 times anew (bootstrap), because posts cluster in"
+    " people; a change, by the same people drawn in both periods."
+)
+FULL_COUNT: Final = (
+    "A full count, so it has no interval. A change is judged by drawing the people 1,000 times"
+    " anew, the same people in both periods (paired bootstrap)."
+)
 COUNTED: Final = "counted"
 THESE_ONLY: Final = Caveat("describes_these_only", "This describes these people only.")
 FEW: Final = Caveat(
@@ -128,16 +139,12 @@ def ratio_of_people(
 def counted(
     key: str, per_person: npt.NDArray[np.float64], draws: Draws, aside: Aside = NOTHING_ASIDE
 ) -> Reading:
-    """Return how many there are, summed over people, with the spread of the draws."""
+    """Return how many there are, summed over people; the draws say whether they changed."""
     total = float(per_person.sum())
-    low, high = interval(draws) if total else (None, None)
     effective = effective_number(per_person) if aside.effective is None else aside.effective
-    return settled(
-        Reading(
-            key, total, METRICS[key].unit, total, aside.base, aside.of, low, high,
-            method=OVER_PEOPLE, caveats=aside.caveats, tables=aside.tables, draws=draws,
-            effective=effective,
-        )
+    return Reading(
+        key, total, METRICS[key].unit, total, aside.base, aside.of, method=FULL_COUNT,
+        caveats=aside.caveats, tables=aside.tables, draws=draws, effective=effective,
     )  # fmt: skip
 
 

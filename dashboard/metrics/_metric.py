@@ -92,13 +92,18 @@ class Reading:
 class Sentences(NamedTuple):
     """Three templates: a clear change, no clear change (or no comparison), cannot tell.
 
-    Fields: {value} {count} {base} {of} {interval} {before} {then} {verdict} {why}. A segment in
-    [square brackets] is left out when one of its fields is unknown.
+    Fields: {value} {count} {base} {of} {interval} {before} {then} {change} {verdict} {why}. A
+    segment in [square brackets] is left out when one of its fields is unknown. ``more`` and
+    ``less`` fill {change} after a clear rise or fall, so that they say what moved; ``none`` says it
+    where the value is 0 ("" where the other templates say it well).
     """
 
     clear: str
     unclear: str
     cannot_tell: str
+    more: str = "clearly more"
+    less: str = "clearly fewer"
+    none: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from dashboard.metrics._metric import Metric
 
 _OVER_PEOPLE: Final = "drawn over people."
 _THESE_ONLY: Final = "no interval, it leans on the few who do most and describes these people only."
-_BY_UNIT: Final = {
-    "share": _OVER_PEOPLE, "hours": _OVER_PEOPLE, "posts": _OVER_PEOPLE, "reactions": _OVER_PEOPLE,
-}  # fmt: skip
+_FULL_COUNT: Final = "a full count, without an interval; a change is judged by draws over people."
+_BY_UNIT: Final = {"share": _OVER_PEOPLE, "hours": _OVER_PEOPLE}
 _UNCERTAINTY: Final = {
     **dict.fromkeys(
         (
@@ -27,8 +26,7 @@ _UNCERTAINTY: Final = {
         ),
         _THESE_ONLY,
     ),
-    "newcomers": _OVER_PEOPLE,
-    "unresolved_parents": "counted, without an interval.",
+    **dict.fromkeys(("newcomers", "posts_total", "reactions_total", "open_posts"), _FULL_COUNT),
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ _NO_READS = "the reads in this export are not of this period and these spaces"
     source="This project's definition of the ladder.",
     sentences=Sentences(
         "{count} of {base} members are known to have read, {value}[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, {then}: {change}].",
         "{count} of {base} members are known to have read, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see who reads: {why}.",
@@ -67,7 +67,7 @@ def members_read(view: View) -> Reading:
     source="This project's definition of the ladder.",
     sentences=Sentences(
         "{count} of {base} members got an answer, {value}[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, {then}: {change}].",
         "{count} of {base} members got an answer, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see who got an answer: {why}.",
@@ -101,7 +101,7 @@ def members_got_answer(view: View) -> Reading:
     source="This project's definition.",
     sentences=Sentences(
         "{count} of {base} members gave a reaction, {value}[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, {then}: {change}].",
         "{count} of {base} members gave a reaction, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see who gave reactions: {why}.",

@@ -49,7 +49,7 @@ _NOT_PEOPLE = "Bots and merged accounts; people who left before the period or jo
     blind_spot="Without a roster, people who never did anything cannot be seen.",
     source="This project's definition: everyone counts.",
     sentences=Sentences(
-        "{count} people belong to the community[; {before}, {then}: a {verdict}].",
+        "{count} people belong to the community[; {before}, {then}: {change}].",
         "{count} people belong to the community[; {before}, {then}: {verdict}].",
         "We cannot see how many people belong to the community: {why}.",
     ),
@@ -83,7 +83,7 @@ def members_total(view: View) -> Reading:
     source="This project's definition.",
     sentences=Sentences(
         "{count} of {base} members posted, replied or reacted, {value}[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, {then}: {change}].",
         "{count} of {base} members posted, replied or reacted, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see how many members took part: {why}.",
@@ -111,7 +111,7 @@ def members_active(view: View) -> Reading:
     blind_spot="It does not say what was said, nor whether anybody answered.",
     source="This project's definition.",
     sentences=Sentences(
-        "{count} of {base} members spoke, {value}[ {interval}][; {before}, {then}: a {verdict}].",
+        "{count} of {base} members spoke, {value}[ {interval}][; {before}, {then}: {change}].",
         "{count} of {base} members spoke, {value}[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see how many members spoke: {why}.",
     ),
@@ -147,7 +147,7 @@ def members_spoke(view: View) -> Reading:
     source="This project's definition; the parts follow Nonnecke & Preece (2000) on lurkers.",
     sentences=Sentences(
         "{count} of {base} members said nothing, {value}[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, {then}: {change}].",
         "{count} of {base} members said nothing, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see how many members said nothing: {why}.",
@@ -180,11 +180,13 @@ def members_silent(view: View) -> Reading:
     blind_spot="Most exports have no reads: then readers are among the unseen.",
     source="This project's definition: unknown is not zero.",
     sentences=Sentences(
-        "Of {count} of {base} members nothing was seen, {value}[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
-        "Of {count} of {base} members nothing was seen, {value}[ {interval}]"
+        "{count} of {base} members were not seen at all, {value}[ {interval}]"
+        "[; {before}, {then}: {change}].",
+        "{count} of {base} members were not seen at all, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
-        "We cannot see of how many members nothing is known: {why}.",
+        "We cannot see how many members were not seen at all: {why}.",
+        none="All {base} members were seen: they did something, or are known to have been there"
+        "[; {before}, {then} were not].",
     ),
 )
 def members_unseen(view: View) -> Reading:

@@ -7,17 +7,16 @@ import polars as pl
 
 from dashboard.metrics._arrivals import Arrivals, arrivals_of
 from dashboard.metrics._builders import (
-    OVER_PEOPLE,
+    FULL_COUNT,
     Aside,
     Tables,
     partly,
     ratio_of_people,
-    settled,
     wilson_columns,
 )
 from dashboard.metrics._frames import Flags
 from dashboard.metrics._intervals import divided
-from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, interval, metric
+from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._responses import first_posts_of
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._sums import sums_of
@@ -50,9 +49,10 @@ _WHO_IS_NEW = (
     blind_spot="Without joining dates, newcomers who say nothing are not seen.",
     source="This project's definition.",
     sentences=Sentences(
-        "{count} people are new[ {interval}][; {before}, {then}: a {verdict}].",
-        "{count} people are new[ {interval}][; {before}, {then}: {verdict}].",
+        "{count} people are new[; {before}, {then}: {change}].",
+        "{count} people are new[; {before}, {then}: {verdict}].",
         "We cannot see who is new: {why}.",
+        none="Nobody is new[; {before}, {then} people were: {verdict}].",
     ),
 )
 def newcomers(view: View) -> Reading:
@@ -64,13 +64,10 @@ def newcomers(view: View) -> Reading:
         return cannot_tell("newcomers", why)
     count = int(new.new.sum())
     draws = sums_of(part).drawn["new"] + _silent(part, new.new)
-    low, high = interval(draws)
-    return settled(
-        Reading(
-            "newcomers", count, "people", count, part.n, part.of, low, high, method=OVER_PEOPLE,
-            caveats=_partly(new), tables=Tables(ladder=lambda: _ladder(part, new)),
-            draws=draws, effective=float(count),
-        )
+    return Reading(
+        "newcomers", count, "people", count, part.n, part.of, method=FULL_COUNT,
+        caveats=_partly(new), tables=Tables(ladder=lambda: _ladder(part, new)),
+        draws=draws, effective=float(count),
     )  # fmt: skip
 
 
@@ -93,10 +90,12 @@ def newcomers(view: View) -> Reading:
     source="Fine & Gray (1999); on first answers: Joyce & Kraut (2006).",
     sentences=Sentences(
         "{value} of newcomers' first posts were answered within a week[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, {then}: {change}].",
         "{value} of newcomers' first posts were answered within a week[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see whether newcomers' first posts were answered: {why}.",
+        none="Not one of newcomers' first posts was answered within a week[ {interval}]"
+        "[; {before}, {then}: {verdict}].",
     ),
 )
 def newcomer_first_post_answered(view: View) -> Reading:
@@ -128,10 +127,12 @@ def newcomer_first_post_answered(view: View) -> Reading:
     source="This project's definition.",
     sentences=Sentences(
         "{count} of {base} newcomers did nothing more after their first week, {value}[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, {then}: {change}].",
         "{count} of {base} newcomers did nothing more after their first week, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see whether newcomers came back: {why}.",
+        none="All {base} newcomers did something after their first week"
+        "[; {before}, {then} did not].",
     ),
 )
 def newcomers_gone_30d(view: View) -> Reading:

@@ -33,9 +33,10 @@ _NO_GIVERS = "under a filter of groups we need to know who reacted, and this exp
     needs=frozenset({"reactions"}),
     source="This project's definition.",
     sentences=Sentences(
-        "{count} reactions were given[ {interval}][; {before}, {then}: a {verdict}].",
-        "{count} reactions were given[ {interval}][; {before}, {then}: {verdict}].",
+        "{count} reactions were given[; {before}, {then}: {change}].",
+        "{count} reactions were given[; {before}, {then}: {verdict}].",
         "We cannot see how many reactions were given: {why}.",
+        none="No reaction was given[; {before}, {then}: {verdict}].",
     ),
 )
 def reactions_total(view: View) -> Reading:
@@ -73,7 +74,7 @@ def reactions_total(view: View) -> Reading:
     needs=frozenset({"reactions", "reactors"}),
     source="This project's definition.",
     sentences=Sentences(
-        "{count} people gave half of all reactions[; {before}, {then}: a {verdict}].",
+        "{count} people gave half of all reactions[; {before}, {then}: {change}].",
         "{count} people gave half of all reactions[; {before}, {then}].",
         "We cannot see how few people gave half of the reactions: {why}.",
     ),

@@ -70,10 +70,12 @@ _NOT_ANSWERS = "Answers by bots or by the author; reactions; answers given elsew
     source=_INCIDENCE,
     sentences=Sentences(
         "Half of the posts that open a conversation were answered within {value}[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, within {then}: {change}].",
         "Half of the posts that open a conversation were answered within {value}[ {interval}]"
-        "[; {before}, {then}: {verdict}].",
+        "[; {before}, within {then}: {verdict}].",
         "We cannot say how soon half of the posts were answered: {why}.",
+        more="it takes clearly longer now",
+        less="it goes clearly faster now",
     ),
 )
 def first_reply_median_hours(view: View) -> Reading:
@@ -119,10 +121,12 @@ def first_reply_median_hours(view: View) -> Reading:
     source=_INCIDENCE,
     sentences=Sentences(
         "{value} of the posts that open a conversation got no answer within a week[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, {then}: {change}].",
         "{value} of the posts that open a conversation got no answer within a week[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see which posts got no answer: {why}.",
+        none="Every post that opens a conversation got an answer within a week[ {interval}]"
+        "[; {before}, {then} got none].",
     ),
 )
 def unanswered_after_7d(view: View) -> Reading:
@@ -157,11 +161,12 @@ def unanswered_after_7d(view: View) -> Reading:
     needs=frozenset({"replies"}),
     source="This project's definition.",
     sentences=Sentences(
-        "{count} posts that opened a conversation still wait for an answer[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
-        "{count} posts that opened a conversation still wait for an answer[ {interval}]"
+        "{count} posts that opened a conversation still wait for an answer"
+        "[; {before}, {then}: {change}].",
+        "{count} posts that opened a conversation still wait for an answer"
         "[; {before}, {then}: {verdict}].",
         "We cannot see what is still open: {why}.",
+        none="No post that opened a conversation still waits for an answer[; {before}, {then}].",
     ),
 )
 def open_posts(view: View) -> Reading:
@@ -197,10 +202,12 @@ def open_posts(view: View) -> Reading:
     source=_INCIDENCE,
     sentences=Sentences(
         "{value} of the questions were answered within a week[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, {then}: {change}].",
         "{value} of the questions were answered within a week[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see how many questions were answered: {why}.",
+        none="Not one of the questions was answered within a week[ {interval}]"
+        "[; {before}, {then}: {verdict}].",
     ),
 )
 def questions_answered(view: View) -> Reading:

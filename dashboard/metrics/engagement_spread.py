@@ -45,9 +45,11 @@ _ONE_SPACE = "fewer than two spaces have posts in this view"
     blind_spot="It does not tell whether leaders answer or announce.",
     source="This project's definition.",
     sentences=Sentences(
-        "Leaders wrote {value} of all posts[ {interval}][; {before}, {then}: a {verdict}].",
+        "Leaders wrote {value} of all posts[ {interval}][; {before}, {then}: {change}].",
         "Leaders wrote {value} of all posts[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see how much leaders say: {why}.",
+        less="clearly less",
+        none="Leaders wrote nothing[; {before}, {then} of all posts: {verdict}].",
     ),
 )
 def leader_post_share(view: View) -> Reading:
@@ -80,7 +82,7 @@ def leader_post_share(view: View) -> Reading:
     source="This project's proxy; word lists in dashboard/metrics/_words.py.",
     sentences=Sentences(
         "On average {value} of {base} members welcomed, thanked, asked or answered another group at"
-        " least once[ {interval}][; {before}, {then}: a {verdict}].",
+        " least once[ {interval}][; {before}, {then}: {change}].",
         "On average {value} of {base} members welcomed, thanked, asked or answered another group at"
         " least once[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see how widely everyday behaviours are spread: {why}.",
@@ -130,6 +132,7 @@ def behaviour_spread(view: View) -> Reading:
         "In {count} of {base} spaces little was said, but by many[; {before}, {then}].",
         "In {count} of {base} spaces little was said, but by many[; {before}, {then}].",
         "We cannot see in which spaces many speak: {why}.",
+        none="In none of the {base} spaces was little said by many[; {before}, in {then}].",
     ),
 )
 def quiet_spaces(view: View) -> Reading:

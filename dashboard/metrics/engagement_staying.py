@@ -55,7 +55,7 @@ _ALL_GONE = 1 - 1e-12
     source="This project's definition.",
     sentences=Sentences(
         "{count} of {base} people who were active before did nothing in this period, {value}"
-        "[ {interval}][; {before}, {then}: a {verdict}].",
+        "[ {interval}][; {before}, {then}: {change}].",
         "{count} of {base} people who were active before did nothing in this period, {value}"
         "[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see who was lost: {why}.",
@@ -98,7 +98,7 @@ def members_lost(view: View) -> Reading:
     source="Kaplan & Meier (1958), JASA 53, 457-481.",
     sentences=Sentences(
         "About {value} of those who begin are still here after 90 days[ {interval}]"
-        "[; {before}, {then}: a {verdict}].",
+        "[; {before}, {then}: {change}].",
         "About {value} of those who begin are still here after 90 days[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see how many stay for 90 days: {why}.",

@@ -43,9 +43,10 @@ _POINTS = 100
     blind_spot="Many posts may come from few people.",
     source="This project's definition.",
     sentences=Sentences(
-        "{count} posts and replies were written[ {interval}][; {before}, {then}: a {verdict}].",
-        "{count} posts and replies were written[ {interval}][; {before}, {then}: {verdict}].",
+        "{count} posts and replies were written[; {before}, {then}: {change}].",
+        "{count} posts and replies were written[; {before}, {then}: {verdict}].",
         "We cannot see how much was said: {why}.",
+        none="Nothing was written[; {before}, {then} posts and replies: {verdict}].",
     ),
 )
 def posts_total(view: View) -> Reading:
@@ -78,7 +79,7 @@ def posts_total(view: View) -> Reading:
     blind_spot="It does not tell whether the others wanted to speak.",
     source="This project's definition; compare the bus factor of software projects.",
     sentences=Sentences(
-        "{count} people wrote half of all posts[; {before}, {then}: a {verdict}].",
+        "{count} people wrote half of all posts[; {before}, {then}: {change}].",
         "{count} people wrote half of all posts[; {before}, {then}].",
         "We cannot see how few people wrote half of it: {why}.",
     ),
@@ -96,7 +97,7 @@ def voices_for_half(view: View) -> Reading:
     "effective_voices",
     family="engagement",
     label="Voices, in effect",
-    question="How many equally loud voices would sound like this?",
+    question="How many people, each writing equally much, would sound as varied as this?",
     why="It counts speakers so that those who say little count a little.",
     definition=(
         "The Hill number of order 1 of posts per person, exp(-sum p ln p): the number of people who"
@@ -109,8 +110,8 @@ def voices_for_half(view: View) -> Reading:
     blind_spot="It says nothing about those who do not write at all.",
     source="Hill (1973), Ecology 54, 427-432; Jost (2006), Oikos 113, 363-375.",
     sentences=Sentences(
-        "What was said sounds like {value} equally loud voices[; {before}, {then}: a {verdict}].",
-        "What was said sounds like {value} equally loud voices[; {before}, {then}].",
+        "It is as if {value} people had written equally much[; {before}, {then}: {change}].",
+        "It is as if {value} people had written equally much[; {before}, {then}].",
         "We cannot see how many voices there are in effect: {why}.",
     ),
 )
@@ -141,10 +142,10 @@ def effective_voices(view: View) -> Reading:
     blind_spot="Without a roster the silent are missing, and it looks more even than it is.",
     source="Gini (1912); population form as in Sen (1973); curve: Lorenz (1905).",
     sentences=Sentences(
-        "Over all members speaking is spread with an unevenness of {value}, where 0 is all alike"
-        " and 1 is one voice only[; {before}, {then}: a {verdict}].",
-        "Over all members speaking is spread with an unevenness of {value}, where 0 is all alike"
-        " and 1 is one voice only[; {before}, {then}].",
+        "From 0, where all members write equally much, to 1, where one writes everything, this"
+        " community stands at {value}[; {before}, at {then}: {change}].",
+        "From 0, where all members write equally much, to 1, where one writes everything, this"
+        " community stands at {value}[; {before}, at {then}].",
         "We cannot see how evenly speaking is spread over all members: {why}.",
     ),
 )
@@ -172,10 +173,10 @@ def posts_gini_all(view: View) -> Reading:
     blind_spot="A handful of equal speakers looks perfectly even.",
     source="Gini (1912); population form as in Sen (1973); curve: Lorenz (1905).",
     sentences=Sentences(
-        "Among those who spoke it is spread with an unevenness of {value}, where 0 is all alike"
-        "[; {before}, {then}: a {verdict}].",
-        "Among those who spoke it is spread with an unevenness of {value}, where 0 is all alike"
-        "[; {before}, {then}].",
+        "From 0 to 1 in the same way, those who spoke stand at {value} among themselves"
+        "[; {before}, at {then}: {change}].",
+        "From 0 to 1 in the same way, those who spoke stand at {value} among themselves"
+        "[; {before}, at {then}].",
         "We cannot see how evenly speaking is spread over those who spoke: {why}.",
     ),
 )

@@ -28,9 +28,10 @@ from dashboard.view import View
     needs=frozenset({"removed"}),
     source="This project's definition.",
     sentences=Sentences(
-        "{value} of all posts were removed later[ {interval}][; {before}, {then}: a {verdict}].",
+        "{value} of all posts were removed later[ {interval}][; {before}, {then}: {change}].",
         "{value} of all posts were removed later[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see what was removed: {why}.",
+        none="No post was removed later[; {before}, {then} were].",
     ),
 )
 def removed_share(view: View) -> Reading:

@@ -43,6 +43,7 @@ _OURS = "This project's definition."
         "{count} of {base} days are without any data.",
         "{count} of {base} days are without any data.",
         "We cannot see whether days are missing: {why}.",
+        none="Each of the {base} days has data.",
     ),
 )
 def data_gaps(view: View) -> Reading:
@@ -107,6 +108,7 @@ def seen_once(view: View) -> Reading:
         "{count} of {base} posts answer something that is not in the data.",
         "{count} of {base} posts answer something that is not in the data.",
         "We cannot see which replies lack their parent: {why}.",
+        none="Not one of the {base} posts answers something that is not in the data.",
     ),
 )
 def unresolved_parents(view: View) -> Reading:
@@ -135,6 +137,7 @@ def unresolved_parents(view: View) -> Reading:
         "{count} of {base} rows were set aside.",
         "{count} of {base} rows were set aside.",
         "We cannot see what was left out: {why}.",
+        none="All {base} rows were used.",
     ),
 )
 def rows_set_aside(view: View) -> Reading:

@@ -17,7 +17,8 @@ Audience = Literal["meeting", "workbench"]
 class Sentence:
     """A sentence that can be read aloud, and where its evidence stands.
 
-    ``dot`` is open for the favourable side of a pair, filled for its counterweight, none else.
+    ``dot`` is open for the favourable side of a pair, unless it has clearly become worse; filled
+    then and for its counterweight; none else.
     ``page`` and ``panel`` name the evidence; ``link`` is the word to click ("who", "see").
     """
 

@@ -37,8 +37,13 @@ class Seen:
         return Sentence(text, key, dot, "engagement", section.panel, section.link)
 
     def pair(self, favourable: str, counterweight: str) -> tuple[Sentence, Sentence]:
-        """Return a favourable sentence and its counterweight, with their dots."""
-        return self.sentence(favourable, "open"), self.sentence(counterweight, "filled")
+        """Return a favourable sentence and its counterweight, with their dots.
+
+        What has clearly become worse is not favourable now: its dot is filled too.
+        """
+        against = words.worse(METRICS[favourable], self.readings[favourable])
+        dot: Dot = "filled" if against else "open"
+        return self.sentence(favourable, dot), self.sentence(counterweight, "filled")
 
     def table(self, key: str, name: str) -> pl.DataFrame:
         """Return a table of a reading; an empty frame where there is none."""

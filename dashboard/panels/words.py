@@ -1,81 +1,34 @@
-"""Numbers, intervals, dates and templates as sentences that can be read aloud. Plain text only."""
+"""Readings, intervals and templates as sentences that can be read aloud. Plain text only."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Final
 
-from dashboard.metrics._metric import CLEAR_FALL, CLEAR_RISE, Metric, Reading, Unit
-from dashboard.view import Period, View, quarter_of
+from dashboard.metrics._metric import CLEAR_FALL, CLEAR_RISE, Metric, Reading
+from dashboard.panels._numbers import (
+    HOURS_IN_DAYS,
+    LARGE,
+    SINGULAR,
+    SMALL_COUNT,
+    amount,
+    bare,
+    day,
+    duration,
+    grouped,
+    percentage,
+    span,
+    times,
+)
+from dashboard.view import View, quarter_of
+
+__all__ = ["amount", "day", "duration", "grouped", "percentage", "span"]
 
 FEWER: Final = "fewer than five"
-LARGE: Final = 10_000
-"""From this base on, a percentage is given with one decimal."""
 
-_HOURS_IN_DAYS: Final = 48
-_SMALL_COUNT: Final = 10
-_MINUTES: Final = 60
 _SEGMENT: Final = re.compile(r"\[([^\[\]]*)\]")
 _FIELD: Final = re.compile(r"\{(\w+)\}")
-_SINGULAR: Final = {
-    "people": "person", "members": "member", "posts": "post", "reactions": "reaction",
-    "spaces": "space", "days": "day", "hours": "hour", "minutes": "minute", "rows": "row",
-    "newcomers": "newcomer", "groups": "group", "files": "file", "weeks": "week",
-}  # fmt: skip
-_ONE_OF_MANY: Final = re.compile(
-    rf"(?<![\d.,])(?<!of )\b1 ((?:opening )?)({'|'.join(_SINGULAR)})\b"
-)
-
-
-def grouped(number: float) -> str:
-    """Return a number with its thousands grouped, one decimal only where it has one.
-
-    >>> grouped(1031), grouped(7.26), grouped(12.0)
-    ('1,031', '7.3', '12')
-    """
-    rounded = round(number, 1)
-    return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.1f}"
-
-
-def percentage(share: float, base: float | None = None) -> str:
-    """Return a share (0..1) as a percentage; a small part is not rounded to none, nor to all.
-
-    >>> percentage(0.3714), percentage(0.002), percentage(0.999), percentage(0.37144, 20_000)
-    ('37 %', 'under 1 %', 'over 99 %', '37.1 %')
-    """
-    if base is not None and base >= LARGE:
-        return f"{share * 100:.1f} %"
-    whole = round(share * 100)
-    if whole == 0 and share > 0:
-        return "under 1 %"
-    if whole == 100 and share < 1:  # noqa: PLR2004 - a hundred per cent
-        return "over 99 %"
-    return f"{whole} %"
-
-
-def duration(hours: float) -> str:
-    """Return a time as people say it.
-
-    >>> duration(0.4), duration(5.2), duration(80)
-    ('24 minutes', '5 hours', '3 days')
-    """
-    return _times(hours, hours)
-
-
-def amount(value: float, unit: Unit, base: float | None = None) -> str:
-    """Return a value in its unit; the word of the unit only for times.
-
-    >>> amount(0.5, "share"), amount(2100, "posts"), amount(0.717, "0..1")
-    ('50 %', '2,100', '0.72')
-    """
-    if unit == "share":
-        return percentage(value, base)
-    if unit == "hours":
-        return duration(value)
-    if unit == "0..1":
-        return f"{value:.2f}"
-    return grouped(value)
+_ONE_OF_MANY: Final = re.compile(rf"(?<![\d.,])(?<!of )\b1 ((?:opening )?)({'|'.join(SINGULAR)})\b")
 
 
 def interval(reading: Reading) -> str | None:
@@ -92,33 +45,11 @@ def interval(reading: Reading) -> str | None:
         ends = f"{low * 100:.{digits}f}", f"{high * 100:.{digits}f}"
         return None if ends[0] == ends[1] else f"({ends[0]} to {ends[1]})"
     if reading.unit == "hours":
-        return f"({_bare(low, value)} to {_times(high, value)})"
+        return f"({bare(low, value)} to {times(high, value)})"
     if reading.unit == "0..1":
         return f"({low:.2f} to {high:.2f})"
-    whole = value >= _SMALL_COUNT
+    whole = value >= SMALL_COUNT
     return f"({grouped(round(low) if whole else low)} to {grouped(round(high) if whole else high)})"
-
-
-def day(when: date) -> str:
-    """Return a day in words.
-
-    >>> day(date(2026, 3, 3))
-    '3 March 2026'
-    """
-    return f"{when.day} {when:%B %Y}"
-
-
-def span(period: Period) -> str:
-    """Return a period in words, the year once where it is one.
-
-    >>> span(Period(date(2026, 1, 1), date(2026, 3, 31)))
-    '1 January to 31 March 2026'
-    """
-    if period.start == period.end:
-        return day(period.end)
-    first = period.start
-    start = f"{first.day} {first:%B}" if first.year == period.end.year else day(first)
-    return f"{start} to {day(period.end)}"
 
 
 def before(view: View) -> str | None:
@@ -138,30 +69,43 @@ def sentence(metric: Metric, reading: Reading, view: View) -> str:
     said = _said_as_few(reading)
     if reading.value is None and not said:
         return finished(fill(metric.sentences.cannot_tell, {"why": why(reading)}))
+    if reading.value == 0 and metric.sentences.none:
+        template = metric.sentences.none
+    elif clearly(reading) and not said:
+        template = metric.sentences.clear
+    else:
+        template = metric.sentences.unclear
+    change = metric.sentences.more if clearly(reading) > 0 else metric.sentences.less
+    return finished(_all_or_none(fill(template, fields(reading, view) | {"change": change})))
+
+
+def clearly(reading: Reading) -> int:
+    """Return 1 for a clear rise since the comparison period, -1 for a clear fall, else 0."""
     verdict = None if reading.compared is None else reading.compared.verdict
-    clear = verdict in {CLEAR_RISE, CLEAR_FALL} and not said
-    template = metric.sentences.clear if clear else metric.sentences.unclear
-    return finished(fill(template, fields(reading, view)))
+    return {CLEAR_RISE: 1, CLEAR_FALL: -1}.get(verdict or "", 0)
+
+
+def worse(metric: Metric, reading: Reading) -> bool:
+    """Say whether a reading has clearly moved against the direction in which it flatters."""
+    return clearly(reading) == {"high": -1, "low": 1}.get(metric.favours)
 
 
 def fields(reading: Reading, view: View) -> dict[str, str | None]:
     """Return the words for the fields of a template; None where there is nothing to say."""
     compared, few = reading.compared, _said_as_few(reading)
     then = None if compared is None else compared.value
-    words: dict[str, str | None] = {
-        "value": _few_value(reading) if few else _amount(reading),
+    now, before_now = _apart(reading)
+    return {
+        "value": _few_value(reading) if few else now,
         "count": FEWER if few else _grouped(reading.count),
         "base": "the" if reading.base is None else grouped(reading.base),
         "of": reading.of or None,
         "interval": interval(reading),
         "before": None if then is None else before(view),
-        "then": None if then is None else amount(then, reading.unit, reading.base),
+        "then": before_now,
         "verdict": None if compared is None or then is None else compared.verdict,
         "why": why(reading),
     }
-    if compared is not None and compared.verdict in {CLEAR_RISE, CLEAR_FALL}:
-        words["verdict"] = compared.verdict
-    return words
 
 
 def why(reading: Reading) -> str:
@@ -198,7 +142,7 @@ def finished(text: str) -> str:
     """
     tidy = re.sub(r"\s+([.,;:])", r"\1", re.sub(r"\s{2,}", " ", text)).strip()
     tidy = re.sub(r"([,;:])\.", ".", tidy)
-    single = _ONE_OF_MANY.sub(lambda m: f"1 {m.group(1)}{_SINGULAR[m.group(2)]}", tidy)
+    single = _ONE_OF_MANY.sub(lambda m: f"1 {m.group(1)}{SINGULAR[m.group(2)]}", tidy)
     return single[:1].upper() + single[1:]
 
 
@@ -239,24 +183,34 @@ def _few_value(reading: Reading) -> str:
     return FEWER
 
 
-def _amount(reading: Reading) -> str | None:
-    if reading.value is None:
-        return None
-    return amount(reading.value, reading.unit, reading.base)
+def _apart(reading: Reading) -> tuple[str | None, str | None]:
+    """Return the value and the one before in words, fine enough that a clear change is seen."""
+    value, unit, base = reading.value, reading.unit, reading.base
+    then = None if reading.compared is None else reading.compared.value
+    now = None if value is None else amount(value, unit, base)
+    if value is None or then is None:
+        return now, None if then is None else amount(then, unit, base)
+    was = amount(then, unit, base)
+    if not clearly(reading):
+        return now, was
+    if unit == "share" and abs(round(value * 100) - round(then * 100)) <= 1:
+        digits = 1 if round(value, 3) != round(then, 3) else 2
+        return f"{value * 100:.{digits}f} %", f"{then * 100:.{digits}f} %"
+    if unit == "hours" and now == was:
+        like = min(value, then, HOURS_IN_DAYS - 1)
+        return times(value, like), times(then, like)
+    return now, was
+
+
+def _all_or_none(text: str) -> str:
+    """Say "not one of the 60" for "0 of 60" and "all 60" for "60 of 60" at the start of a sentence.
+
+    >>> _all_or_none("0 of 60 members spoke."), _all_or_none("60 of 60 members spoke.")
+    ('Not one of the 60 members spoke.', 'All 60 members spoke.')
+    """
+    text = re.sub(r"^0 of (?:the )?", "Not one of the ", text)
+    return re.sub(r"^(\d[\d,]*) of \1 ", r"All \1 ", text)
 
 
 def _grouped(number: float | None) -> str | None:
     return None if number is None else grouped(number)
-
-
-def _times(hours: float, like: float) -> str:
-    """Return hours in the unit in which ``like`` is said."""
-    number = _bare(hours, like)
-    unit = "minutes" if like < 1 else "hours" if like < _HOURS_IN_DAYS else "days"
-    return f"{number} {_SINGULAR[unit] if number == '1' else unit}"
-
-
-def _bare(hours: float, like: float) -> str:
-    if like < 1:
-        return f"{hours * _MINUTES:.0f}"
-    return f"{hours:,.0f}" if like < _HOURS_IN_DAYS else f"{hours / 24:,.0f}"

@@ -90,10 +90,12 @@ def test_a_counterweight_exists_and_every_direction_has_one(one: Metric):
 @pytest.mark.parametrize("one", METRICS.values(), ids=KEYS)
 def test_what_a_leader_reads_is_plain(one: Metric):
     said = " ".join([one.label, one.question, *one.sentences]).lower()
+    assert "{verdict}" not in one.sentences.clear
     assert not [word for word in JARGON if word in said]
     assert all((one.label, one.question, one.why, one.definition, one.not_counted, one.source))
     fields = {"value", "count", "base", "of", "interval", "before", "then", "verdict", "why"}
-    for sentence in one.sentences:
+    fields.add("change")
+    for sentence in filter(None, (*one.sentences[:3], one.sentences.none)):
         named = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
         assert named <= fields
         assert sentence.endswith(".")
@@ -118,6 +120,15 @@ def test_a_reading_is_in_its_range_or_says_why_not(readings, key):
         assert reading.value <= reading.high + 1e-9
     if reading.base is not None and reading.count is not None:
         assert reading.count <= reading.base
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_full_count_has_no_interval_and_no_other_passes_its_base(readings, key):
+    reading = readings[key]
+    if reading.unit not in {"share", "0..1", "hours"}:
+        assert (reading.low, reading.high) == (None, None)
+    if reading.unit == "share" and reading.count is not None and reading.high is not None:
+        assert reading.high * reading.base <= reading.base
 
 
 @pytest.mark.parametrize("key", KEYS)

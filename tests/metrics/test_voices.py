@@ -64,10 +64,10 @@ def test_what_leans_on_a_few_claims_no_interval(ten_posts, key):
     assert "describes_these_only" in {caveat.key for caveat in reading.caveats}
 
 
-def test_posts_of_two_who_write_nearly_all_have_no_interval():
+def test_shares_of_the_posts_of_two_who_write_nearly_all_have_no_interval():
     many = dict.fromkeys((f"m{i}" for i in range(20)), 1)
-    assert read("posts_total", wrote(**many)).low is not None
-    reading = read("posts_total", wrote(**many, loud=50, louder=50))
+    assert read("removed_share", wrote(**many)).low is not None
+    reading = read("removed_share", wrote(**many, loud=50, louder=50))
     assert (reading.low, reading.high) == (None, None)
     assert reading.caveats[-1].key == "too_few"
 

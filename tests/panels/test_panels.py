@@ -6,7 +6,8 @@ import pickle
 import pytest
 
 from dashboard.charts._chart import Bars, Chart
-from dashboard.metrics import METRICS
+from dashboard.disclosure import gate_all
+from dashboard.metrics import METRICS, measure
 from dashboard.panels import page_panels
 from dashboard.panels._seen import with_counterweights
 from dashboard.view import Marks, Period, Scope, View
@@ -79,9 +80,12 @@ def test_each_favourable_reading_has_its_counterweight_in_its_panel(view, name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pairs_put_an_open_dot_beside_a_filled_one(view, name):
-    page = page_panels(name, view)
+    page, readings = page_panels(name, view), gate_all(measure(view), view, "meeting")
     for one, other in [*page.pairs, *(pair for panel in page.panels for pair in panel.pairs)]:
-        assert (one.dot, other.dot) == ("open", "filled")
+        fallen = {"high": "clear fall", "low": "clear rise"}[METRICS[one.key].favours]
+        moved = readings[one.key].compared
+        worse = moved is not None and moved.verdict == fallen
+        assert (one.dot, other.dot) == ("filled" if worse else "open", "filled")
         assert other.key in METRICS[one.key].counterweight
 
 

@@ -31,7 +31,77 @@ def test_people_first_percentage_second_interval_third():
 
 
 def test_a_clear_change_is_called_one():
-    assert words.sentence(SPOKE, compared("clear rise"), view()).endswith("35 %: a clear rise.")
+    assert words.sentence(SPOKE, compared("clear rise"), view()).endswith("35 %: clearly more.")
+    assert words.sentence(SPOKE, compared("clear fall"), view()).endswith("35 %: clearly fewer.")
+
+
+@pytest.mark.parametrize(
+    ("then", "verdict", "said"),
+    [(25, "clear rise", "2 days; the quarter before, within 25 hours: it takes clearly longer"),
+     (79, "clear fall", "2 days; the quarter before, within 3 days: it goes clearly faster"),
+     (58, "clear fall", "50 hours; the quarter before, within 58 hours: it goes clearly faster"),
+     (58, "no clear change", "2 days; the quarter before, within 2 days: no clear change")],
+)  # fmt: skip
+def test_a_longer_time_is_said_to_take_longer(then, verdict, said):
+    moved = Comparison(then, 50 - then, -9, 9, verdict)
+    reading = Reading("first_reply_median_hours", 50, "hours", compared=moved)
+    text = words.sentence(METRICS["first_reply_median_hours"], reading, view())
+    assert text.removesuffix(" now.").removesuffix(".").endswith(f"within {said}")
+
+
+@pytest.mark.parametrize(
+    ("value", "then", "said"),
+    [(0.684, 0.672, "68.4 % (65 to 71); the quarter before, 67.2 %: clearly more."),
+     (0.6844, 0.6841, "68.44 % (65 to 71); the quarter before, 68.41 %: clearly more."),
+     (0.684, 0.642, "68 % (65 to 71); the quarter before, 64 %: clearly more.")],
+)  # fmt: skip
+def test_a_clear_change_is_said_with_the_digits_that_show_it(value, then, said):
+    moved = Comparison(then, value - then, 0.0001, 0.02, "clear rise")
+    reading = Reading("members_silent", value, "share", 571, 840, "", 0.65, 0.71, moved)
+    assert words.sentence(METRICS["members_silent"], reading, view()).endswith(said)
+
+
+def test_no_clear_change_names_a_rise_or_a_fall():
+    for metric in METRICS.values():
+        for verdict in ("clear rise", "clear fall"):
+            moved = Comparison(0.35, 0.02, 0.01, 0.05, verdict)
+            reading = Reading(metric.key, 0.4, metric.unit, 40, 100, compared=moved)
+            said = words.sentence(metric, reading, view())
+            assert not {"rise", "fall"} & set(said.rstrip(".").split())
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict", "worse"),
+    [("members_spoke", "clear fall", True), ("members_spoke", "clear rise", False),
+     ("first_reply_median_hours", "clear rise", True), ("members_spoke", "too few to say", False),
+     ("first_reply_median_hours", "clear fall", False), ("leader_post_share", "clear rise", False)],
+)  # fmt: skip
+def test_what_has_clearly_become_worse(key, verdict, worse):
+    moved = Comparison(0.35, 0.02, 0.01, 0.05, verdict)
+    reading = Reading(key, 0.4, METRICS[key].unit, compared=moved)
+    assert words.worse(METRICS[key], reading) is worse
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "count", "said"),
+    [("members_unseen", 0.0, 0,
+      "All 60 members were seen: they did something, or are known to have been there."),
+     ("members_spoke", 0.0, 0, "Not one of the 60 members spoke, 0 %."),
+     ("members_silent", 1.0, 60, "All 60 members said nothing, 100 %."),
+     ("open_posts", 0, 0, "No post that opened a conversation still waits for an answer."),
+     ("newcomers", 0, 0, "Nobody is new."), ("rows_set_aside", 0, 0, "All 60 rows were used."),
+     ("removed_share", 0.0, 0, "No post was removed later.")],
+)  # fmt: skip
+def test_none_and_all_have_words_of_their_own(key, value, count, said):
+    reading = Reading(key, value, METRICS[key].unit, count, 60)
+    assert words.sentence(METRICS[key], reading, view("none")) == said
+
+
+def test_a_number_of_voices_in_effect_is_said_roughly():
+    metric = METRICS["effective_voices"]
+    for value, said in ((153.6, "about 154 people"), (5.1, "5.1 people")):
+        reading = Reading("effective_voices", value, "people")
+        assert said in words.sentence(metric, reading, view())
 
 
 def test_without_comparison_nothing_is_said_of_before():

@@ -10,14 +10,14 @@ const words = (node, said) => {
   }
   node.append(text.slice(from))
 }
-const SAID = { open: "Said: ", filled: "And the other side: " }
+const SIDES = ["Said: ", "And the other side: "]
 
-const sentence = (tag, item) => {
+const sentence = (tag, item, side = "") => {
   const node = el(tag, `sentence ${item.dot}`)
   if (item.dot !== "none") {
     const dot = el("span", `dot ${item.dot}`)
     dot.setAttribute("aria-hidden", "true")
-    node.append(dot, el("span", "hidden", SAID[item.dot]))
+    node.append(dot, el("span", "hidden", side))
   }
   words(node, item.text)
   if (item.href) {
@@ -180,7 +180,7 @@ const draw = (root, data) => {
   if (data.caption) root.append(el("p", "caption", data.caption))
   if (data.pairs.length) {
     const grid = el("div", "pairs")
-    for (const pair of data.pairs) grid.append(...pair.map((item) => sentence("p", item)))
+    for (const pair of data.pairs) grid.append(...pair.map((item, at) => sentence("p", item, SIDES[at])))
     root.append(grid)
   }
   if (data.sentences.length) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from charset_normalizer import from_bytes
@@ -23,6 +23,7 @@ _MAGIC: Final = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PAR1", b"SQLite format 3", b"\x7fELF", b"Rar!",
     b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ",
 )  # fmt: skip
+_BLANK: Final = b"\x00\xef\xbb\xbf\xff\xfe \r\n\t"
 _MANY_NULS: Final = 0.2
 _MANY_CONTROLS: Final = 0.05
 _MULTIBYTE: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
@@ -33,11 +34,12 @@ _DETECTED: Final = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "shift_jis
 
 @dataclass(frozen=True)
 class Decoded:
-    """Text, the encoding it was read in, and how many characters did not fit it."""
+    """Text, the encoding it was read in, how many characters did not fit it, and NULs left out."""
 
     text: str
     encoding: str
     mended: int
+    nuls: int = 0
 
 
 def decode(data: bytes, name: str) -> Decoded:
@@ -46,6 +48,14 @@ def decode(data: bytes, name: str) -> Decoded:
     Raises ExportError for a file that is no text: binary, or a web page.
     """
     refuse_other_kinds(data[:_SAMPLE], name)
+    decoded = _decoded(data)
+    nuls = decoded.text.count("\0")
+    if not nuls:
+        return decoded
+    return replace(decoded, text=decoded.text.replace("\0", ""), nuls=nuls)
+
+
+def _decoded(data: bytes) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _with_mark(data[len(mark) :], encoding)
@@ -64,9 +74,14 @@ def encoding_of(head: bytes, name: str) -> str:
     return decode(whole or head, name).encoding
 
 
+def is_blank(data: bytes) -> bool:
+    """Whether nothing stands in a file but blanks, line ends and a byte order mark."""
+    return not data[:_SAMPLE].strip(_BLANK) and not data.strip(_BLANK)
+
+
 def refuse_other_kinds(head: bytes, name: str) -> None:
     """Raise ExportError for bytes that are no table: nothing, a web page, a binary file."""
-    if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \r\n\t"):
+    if is_blank(head):
         raise ExportError(name, "it is empty", "download the export again")
     if _HTML.match(head.removeprefix(codecs.BOM_UTF8)):
         raise ExportError(

@@ -23,7 +23,7 @@ def fast_csv(
     quoted = b'"' in data
     returns = b"\r" in data
     lone = returns and data.count(b"\r") != data.count(b"\r\n")
-    if lone or (quoted and not quotes_are_clean(data, delimiter)):
+    if lone or b"\0" in data or (quoted and not quotes_are_clean(data, delimiter)):
         return None
     try:
         frame = pl.read_csv(

@@ -6,42 +6,19 @@ over several lines, backslash escapes. It works line by line, so a plain line co
 
 from __future__ import annotations
 
-import math
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-DELIMITERS: Final = (",", ";", "\t", "|")
+from data_sources.dialect import Dialect, Repair
+from data_sources.quoting import NEVER_CLOSES, after, best_reading, closing, opening, unescaped
+
+__all__ = ["Dialect", "Repair", "records", "split_lines", "usual_width"]
+
 MAX_CELL_LINES: Final = 5_000
 MAX_UNCLOSED: Final = 200
+MAX_SEARCHES: Final = 1_000
 _FEW_LINES: Final = 3
-_SAMPLE_RECORDS: Final = 200
-_CLEAN: Final = re.compile(
-    r"^(?:[-+]?[\d.,' ]*\d%?|[\d:TZ/.+\- ]+|[^\s@]+@[^\s@]+\.\w+|https?://\S+|[\w .'’()/&\-]*)$"
-)
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How a file parts its cells; ``quote`` may be empty."""
-
-    delimiter: str = ","
-    quote: str = '"'
-    backslash: bool = False
-
-
-@dataclass(frozen=True)
-class Repair:
-    """Something mended while reading: the line (1 is the first of the file; 0: all) and what.
-
-    ``rows`` is how many rows it concerns.
-    """
-
-    line: int
-    what: str
-    rows: int = 1
 
 
 def split_lines(text: str) -> list[str]:
@@ -62,19 +39,42 @@ def records(
     lines: list[str], dialect: Dialect, repairs: list[Repair]
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield ``first line number, cells`` of every record; what was mended goes to ``repairs``."""
-    at, unclosed = 0, 0
+    at, unclosed, searches = 0, 0, 0
     while at < len(lines):
         line = lines[at]
         if not dialect.quote or dialect.quote not in line:
-            yield at + 1, line.split(dialect.delimiter)
+            yield at + 1, plain_cells(line, dialect)
             at += 1
             continue
         most = _FEW_LINES if unclosed > MAX_UNCLOSED else MAX_CELL_LINES
         cells, used, told = _quoted(lines, at, dialect, most)
         unclosed += used == 0
+        if searches < MAX_SEARCHES and _is_odd(cells, used, told, dialect):
+            searches += 1
+            better = best_reading(line, dialect)
+            if better is not None:
+                (cells, told), used = better, 1
         repairs += [Repair(at + 1, what) for what in told]
         yield at + 1, cells
         at += max(used, 1)
+
+
+def plain_cells(line: str, dialect: Dialect) -> list[str]:
+    """Return the cells of a line without quotes."""
+    cells = line.split(dialect.delimiter)
+    return [cell.removeprefix(" ") for cell in cells] if dialect.spaced else cells
+
+
+def _is_odd(cells: list[str], used: int, told: list[str], dialect: Dialect) -> bool:
+    """Whether the quotes of a record are so odd that another reading is worth looking for.
+
+    A record whose quotes agree with each other is left alone, whatever its width.
+    """
+    if dialect.width < 2:  # noqa: PLR2004 - one column has no usual width
+        return False
+    if used == 1:
+        return bool(told) and len(cells) != dialect.width
+    return bool(told) or len(cells) != dialect.width
 
 
 def _quoted(
@@ -85,106 +85,27 @@ def _quoted(
     told: list[str] = []
     text, place, used = lines[at], 0, 1
     while place <= len(text):
-        opening = _opening(text, place, dialect.quote)
-        if opening < 0:
+        opened = opening(text, place, dialect.quote)
+        if opened < 0:
             end = text.find(dialect.delimiter, place)
             end = len(text) if end < 0 else end
-            cells.append(text[place:end])
-            place = end + 1
+            cell = text[place:end]
+            cells.append(cell.removeprefix(" ") if dialect.spaced else cell)
+            place = end + (len(dialect.delimiter) if end < len(text) else 1)
             continue
         parts: list[str] = []
-        start = opening + 1
-        while (closing := _closing(text, start, dialect)) < 0:
+        start = opened + 1
+        while (end := closing(text, start, dialect)) < 0:
             parts.append(text[start:])
             if at + used >= len(lines) or used >= most:
-                plain = lines[at].split(dialect.delimiter)
-                return plain, 0, ["a quote never closes; it was read as a character"]
+                return plain_cells(lines[at], dialect), 0, [NEVER_CLOSES]
             text, start, used = lines[at + used], 0, used + 1
-        parts.append(text[start:closing])
-        cells.append(_unescaped("\n".join(parts), dialect, told))
-        place = _after(text, closing, dialect.delimiter)
+        parts.append(text[start:end])
+        cell, odd = unescaped("\n".join(parts), dialect)
+        cells.append(cell)
+        told += [odd] if odd else []
+        place = after(text, end, dialect.delimiter)
     return cells, used, told
-
-
-def _opening(text: str, place: int, quote: str) -> int:
-    """Return where the quote that opens a cell stands (blanks may precede it), or -1."""
-    while place < len(text) and text[place] == " ":
-        place += 1
-    return place if place < len(text) and text[place] == quote else -1
-
-
-def _closing(text: str, start: int, dialect: Dialect) -> int:
-    """Return where the closing quote stands: the next one before a delimiter or the end; or -1."""
-    place = text.find(dialect.quote, start)
-    while place >= 0:
-        if dialect.backslash and _escaped(text, place, start):
-            place = text.find(dialect.quote, place + 1)
-            continue
-        run = 1
-        while text.startswith(dialect.quote, place + run):
-            run += 1
-        ends = _after(text, place + run - 1, dialect.delimiter) >= 0
-        if run % 2 and ends:
-            return place + run - 1
-        place = text.find(dialect.quote, place + run)
-    return -1
-
-
-def _escaped(text: str, place: int, start: int) -> bool:
-    """Whether an odd number of backslashes stands before ``place``."""
-    count = 0
-    while place - 1 - count >= start and text[place - 1 - count] == "\\":
-        count += 1
-    return count % 2 == 1
-
-
-def _after(text: str, closing: int, delimiter: str) -> int:
-    """Return where the next cell starts after a closing quote, or -1 where other text follows."""
-    place = closing + 1
-    while place < len(text) and text[place] == " " and delimiter != " ":
-        place += 1
-    if place >= len(text):
-        return len(text) + 1
-    return place + 1 if text.startswith(delimiter, place) else -1
-
-
-def _unescaped(cell: str, dialect: Dialect, told: list[str]) -> str:
-    quote = dialect.quote
-    if dialect.backslash:
-        cell = cell.replace("\\" + quote, quote).replace("\\\\", "\\")
-    if quote not in cell:
-        return cell
-    bare = cell.replace(quote * 2, "")
-    if quote in bare and not dialect.backslash:
-        told.append("a quote inside a cell was not doubled; it was kept")
-    return cell.replace(quote * 2, quote)
-
-
-def sniff(lines: list[str]) -> Dialect:
-    """Guess the dialect from the first lines: the one that gives many, equal, clean columns."""
-    sample = lines[: 4 * _SAMPLE_RECORDS]
-    text = "\n".join(sample)
-    quote = '"'
-    if '"' not in text and re.search(r"(?:^|[,;\t|])'[^'\n]*'(?:[,;\t|]|$)", text, re.MULTILINE):
-        quote = "'"
-    backslash = f"\\{quote}" in text and not re.search(
-        rf"[^,;\t|\n{quote}]{quote}{quote}[^,;\t|\n]", text
-    )
-    choices = [Dialect(delimiter, quote, backslash) for delimiter in DELIMITERS]
-    return max(choices, key=lambda dialect: _fitness(sample, dialect))
-
-
-def _fitness(sample: list[str], dialect: Dialect) -> float:
-    told: list[Repair] = []
-    rows = [cells for _, cells in records(sample, dialect, told) if any(cells)][:_SAMPLE_RECORDS]
-    if not rows:
-        return 0.0
-    width, share = usual_width(rows)
-    if width == 1:
-        return 0.001
-    cells = [cell.strip() for row in rows for cell in row[:50]]
-    clean = sum(bool(_CLEAN.match(cell)) for cell in cells) / len(cells)
-    return share * (0.2 + clean) * math.log2(width + 1) / (1 + len(told) / len(rows))
 
 
 def usual_width(rows: list[list[str]]) -> tuple[int, float]:

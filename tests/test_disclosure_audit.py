@@ -5,6 +5,7 @@ that hold each other) and every shown number. A hidden number comes out if the e
 """
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 from dashboard.disclosure import gate_all
 from dashboard.metrics import measure
 from dashboard.view import Period, Scope, View, data_period
+from data_sources.community import Ability
 from data_sources.sample import sample_community
 from tests import communities
 
@@ -112,7 +114,8 @@ def unknowns(system, raw, seen):
             continue
         system.see(("unknown", step), row["unknown"])
         if step == "got an answer":
-            system.adds(("unknown", step), ["spoke"])
+            told = [] if raw["members_got_answer"].count is None else ["answered"]
+            system.adds("spoke", [*told, ("unknown", step)])
             continue
         for name, n in counts.items():
             if whole - truly[step] == n:
@@ -246,7 +249,16 @@ def scopes(community):
             yield Scope(groups=((attribute, value),))
 
 
+def one_file_without_answers(answers=True):
+    """Return a community of which one of several files does not tell who answered whom."""
+    community = communities.busy() if answers else communities.alike()
+    partly = {"replies": Ability("partly", "not in all files: chat.csv: it has no threads")}
+    return replace(community, can_tell={**community.can_tell, **partly})
+
+
 COMMUNITIES = {
+    "one file without answers": one_file_without_answers,
+    "no answer known": lambda: one_file_without_answers(answers=False),
     "sample": sample_community,
     "busy": communities.busy,
     "quiet": communities.quiet,

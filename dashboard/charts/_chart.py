@@ -16,7 +16,10 @@ Look = Literal[
 
 @dataclass(frozen=True)
 class Chart:
-    """A plotly figure with what a person needs who cannot see it. Two figures, one per theme."""
+    """A plotly figure with what a person needs who cannot see it. Two figures, one per theme.
+
+    One that is not ``drawn`` has nothing to show: its caption says why, and nobody draws it.
+    """
 
     light: go.Figure
     dark: go.Figure
@@ -25,6 +28,11 @@ class Chart:
     alt: str
     table: pl.DataFrame
     height: int = 260
+
+    @property
+    def drawn(self) -> bool:
+        """Say whether there is anything in it to see."""
+        return bool(self.light.data)
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,8 @@ HATCH: Final = "/"
 _LETTER: Final = 6.6
 """About the width of a letter of 12 px, in pixels."""
 _LONGEST: Final = 26
+_LEAST: Final = 10
+"""The smallest height that plotly takes, in pixels: of what nobody draws."""
 
 
 def see_through(colour: str, opacity: float) -> str:
@@ -146,17 +148,16 @@ def chart(
 
 
 def missing(words: Words, table: pl.DataFrame) -> Chart:
-    """Return the picture of nothing: the reason in words, where the drawing would be."""
+    """Return the picture of nothing: the reason as its caption, and neither axes nor marks."""
     why = words.empty
 
-    def draw(theme: Theme) -> Sketch:
+    def draw(_: Theme) -> Sketch:
         figure = Sketch()
-        figure.x(showticklabels=False, showline=False, ticks="")
-        figure.y(showticklabels=False, showline=False, ticks="")
-        label(figure, theme, x=0.5, y=0.5, text=why, xref="paper", yref="paper", xanchor="center")
+        figure.x(visible=False)
+        figure.y(visible=False)
         return figure
 
-    return chart(draw, replace(words, caption=why, alt=why), table, height=120)
+    return chart(draw, replace(words, caption=why, alt=why, x="", y=""), table, height=_LEAST)
 
 
 def label(  # noqa: PLR0913 - the place of a word on a picture has that many sides

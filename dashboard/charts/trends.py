@@ -1,4 +1,4 @@
-"""Pictures of time: shares over periods, volumes by week, and curves of what happened by when."""
+"""Pictures of time: shares over periods, and curves of what happened by when."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from dashboard.charts._theme import (
 _APART = 0.1
 """How far apart words at the end of lines stand, as a part of the height."""
 
+_MOST_TICKS = 6
+
 Numbers = npt.NDArray[np.float64]
 
 
@@ -39,9 +41,9 @@ def share_over_time(table: pl.DataFrame, words: Words, end: str = "") -> Chart:
     """Draw shares (0..1) by ``period_start`` as a line with its interval; gaps stay gaps.
 
     ``table``: period_start (date), share, low, high. A null share is hidden: a small dot on the
-    base line. ``end`` is written beside the last point.
+    base line. ``end`` is written beside the last point. One point alone is no course of time.
     """
-    if not table["share"].count():
+    if table["share"].count() <= 1:
         return missing(words, table)
 
     def draw(theme: Theme) -> Sketch:
@@ -54,29 +56,10 @@ def share_over_time(table: pl.DataFrame, words: Words, end: str = "") -> Chart:
         last = table.drop_nulls("share").row(-1, named=True)
         _ends(figure, theme, [(last["share"] * 100, end, theme.value)], _top(table))
         figure.y(range=[0, _top(table)], ticksuffix=" %", nticks=5)
-        figure.x(tickformat="%-d %b", nticks=6)
+        figure.x(**_days(table["period_start"]))
         return figure
 
     return chart(draw, words, table)
-
-
-def volume_by_week(table: pl.DataFrame, words: Words) -> Chart:
-    """Draw the number of ``posts`` by ``period_start`` as bars from zero."""
-    if not table.height or not table["posts"].sum():
-        return missing(words, table)
-
-    def draw(theme: Theme) -> Sketch:
-        days, posts = table["period_start"].to_numpy(), _numbers(table, "posts")
-        figure = Sketch()
-        figure.bar(
-            x=days, y=posts, marker={"color": theme.value}, hovertemplate="%{x|%-d %B %Y}: %{y}"
-        )
-        figure.set(bargap=0.15)
-        figure.y(rangemode="tozero", nticks=5)
-        figure.x(tickformat="%-d %b", nticks=6)
-        return figure
-
-    return chart(draw, words, table, height=200)
 
 
 def reached_by(table: pl.DataFrame, words: Words, ends: Ends, height: int = 260) -> Chart:
@@ -135,6 +118,14 @@ def _dots(figure: Sketch, theme: Theme, x: Numbers) -> None:
             x=x, y=np.zeros(x.size), mode="markers", marker={"size": 4, "color": theme.soft},
             hovertemplate="hidden: fewer than five people<extra></extra>", cliponaxis=False,
         )  # fmt: skip
+
+
+def _days(starts: pl.Series) -> dict[str, object]:
+    """Return which days an axis names: some of those drawn, each once; years where they differ."""
+    some = starts.sort()[:: -(-starts.len() // _MOST_TICKS)]
+    years = starts.dt.year().n_unique() > 1
+    texts = [f"{day.day} {day:%b %Y}" if years else f"{day.day} {day:%b}" for day in some]
+    return {"tickvals": some.to_numpy(), "ticktext": texts}
 
 
 def _ends(figure: Sketch, theme: Theme, named: list[tuple[float, str, str]], top: float) -> None:

@@ -58,12 +58,13 @@ def steps(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
 def _apart_told(chain: Chain, n: int | None, apart: int, base: int, step: str) -> bool:
     """Say whether a step's unknown may be told: it and what it leaves are sets of people too.
 
-    Of an answer that nobody can tell, the unknown are all who spoke; elsewhere the rest are known.
+    Of an answer the unknown are those who spoke and are not known to have got one; elsewhere the
+    rest are known.
     """
     if few(apart):
         return False
-    if n is None and step in _OF_THOSE_WHO_SPOKE:
-        return chain.tell(0, apart)
+    if step in _OF_THOSE_WHO_SPOKE:
+        return chain.tell(n or 0, (n or 0) + apart)
     return chain.tell(base - apart, base)
 
 

@@ -95,10 +95,6 @@ class Log:
             ]
         )
 
-    def members_at(self, period: Period) -> float:
-        """Return how many members there were in a window."""
-        return float(self._known(day_number(period.start), day_number(period.end)).sum())
-
     def _known(self, start: int, end: int) -> Floats:
         there = (self.members.day <= end) & (self.left > start)
         rows = np.where(self.members.person < 0, self.people, self.members.person)
@@ -107,15 +103,10 @@ class Log:
 
 def log_of(view: View) -> Log:
     """Return the log of a view's community under its filter, kept with the community."""
-    return log_under(view, view.scope.groups)
-
-
-def log_under(view: View, groups: tuple[tuple[str, str], ...]) -> Log:
-    """Return the log under the view's spaces and other groups."""
     kept = _KEPT.setdefault(view.community, {})
-    key = (view.zone, view.scope.spaces, groups)
+    key = (view.zone, view.scope.spaces, view.scope.groups)
     if key not in kept:
-        kept[key] = _build(view.community, view.zone, Scope(spaces=key[1], groups=groups))
+        kept[key] = _build(view.community, view.zone, Scope(spaces=key[1], groups=key[2]))
     return kept[key]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.metrics._builders import Aside, Tables, nothing_to_read, partly, share_of_members
-from dashboard.metrics._ladder import ladder
+from dashboard.metrics._ladder import answers_told, ladder
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._reads import reads_of
 from dashboard.metrics._slice import slice_of
@@ -26,7 +26,7 @@ _NO_READS = "the reads in this export are not of this period and these spaces"
     not_counted="Reads that the platform does not report; figures that reach beyond the period.",
     unit="share",
     favours="high",
-    counterweight=("members_silent",),
+    counterweight=("members_unseen", "members_silent"),
     blind_spot="Having opened something is not having read it.",
     needs=frozenset({"reads"}),
     source="This project's definition of the ladder.",
@@ -62,7 +62,7 @@ def members_read(view: View) -> Reading:
     not_counted="Answers by bots and by the author; reactions; answers given elsewhere.",
     unit="share",
     favours="high",
-    counterweight=("members_silent",),
+    counterweight=("unanswered_after_7d", "members_silent"),
     blind_spot="It does not say whether the answer helped.",
     source="This project's definition of the ladder.",
     sentences=Sentences(
@@ -77,7 +77,7 @@ def members_got_answer(view: View) -> Reading:
     """Return the share of members who got an answer, and the whole ladder."""
     part, key = slice_of(view), "members_got_answer"
     tables = Tables(ladder=lambda: ladder(part))
-    if not part.can("replies") and not nothing_to_read(part):
+    if not nothing_to_read(part) and not answers_told(part):
         # Without replies the lower steps are still told, so the ladder stays.
         why = Caveat("cannot_tell", part.can_tell["replies"].reason)
         return Reading(key, None, "share", caveats=(why,), tables=tables)
@@ -95,7 +95,7 @@ def members_got_answer(view: View) -> Reading:
     not_counted="What a reaction means. One without a time counts at the time of its post.",
     unit="share",
     favours="high",
-    counterweight=("members_silent",),
+    counterweight=("reactions_from_half", "members_silent"),
     blind_spot="A reaction is neither agreement nor reading.",
     needs=frozenset({"reactions", "reactors"}),
     source="This project's definition.",

@@ -16,6 +16,7 @@ from dashboard.metrics._builders import (
 )
 from dashboard.metrics._frames import Flags
 from dashboard.metrics._intervals import divided
+from dashboard.metrics._ladder import answers_told
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._responses import first_posts_of
 from dashboard.metrics._slice import Slice, slice_of
@@ -45,7 +46,7 @@ _WHO_IS_NEW = (
     not_counted="People who joined a space of a community to which they belonged before.",
     unit="people",
     favours="high",
-    counterweight=("members_silent",),
+    counterweight=("newcomers_gone_30d", "members_silent"),
     blind_spot="Without joining dates, newcomers who say nothing are not seen.",
     source="This project's definition.",
     sentences=Sentences(
@@ -167,16 +168,16 @@ def _silent(part: Slice, flags: Flags) -> np.typing.NDArray[np.float64]:
 
 def _ladder(part: Slice, new: Arrivals) -> pl.DataFrame:
     """Return step, people, unknown, of_people; ``people`` is null where it cannot be told."""
-    told = part.can("replies")
+    answered: int | None = int(new.first_answered.sum())
+    if not part.can("replies") or (not answered and not answers_told(part)):
+        answered = None
+    wholly = part.can_tell["replies"].level == "yes"
+    unknown = 0 if wholly else int(new.posted.sum()) - (answered or 0)
     came_back = new.watched & new.back
     rows = [
         ("joined", int(new.new.sum()), 0),
         ("posted", int(new.posted.sum()), 0),
-        (
-            "first post answered",
-            int(new.first_answered.sum()) if told else None,
-            0 if told else int(new.posted.sum()),
-        ),
+        ("first post answered", answered, unknown),
         ("came back", int(came_back.sum()), int((new.new & ~new.watched).sum())),
     ]
     schema = {"step": pl.String, "people": pl.Int64, "unknown": pl.Int64}

@@ -41,7 +41,8 @@ NO_QUESTIONS = "no opening post of this view asks a question"
 TOO_SHORT = "the data end before any of these posts could be followed for 7 days"
 _NEVER_HALF = "fewer than half of the opening posts were answered while they could be followed"
 _ENDLESS = Caveat(
-    "partly", "With other people like these, half might never be answered: the interval has no end."
+    "partly",
+    "Half of the posts might as well never be answered: how long it may take has no upper end.",
 )
 _NONE_OLD = "no opening post of this view is older than 7 days at the end of the data"
 _HALF = 0.5

@@ -106,7 +106,7 @@ def voices_for_half(view: View) -> Reading:
     not_counted="What is said: many voices may tell one story.",
     unit="people",
     favours="high",
-    counterweight=("members_silent",),
+    counterweight=("voices_for_half", "members_silent"),
     blind_spot="It says nothing about those who do not write at all.",
     source="Hill (1973), Ecology 54, 427-432; Jost (2006), Oikos 113, 363-375.",
     sentences=Sentences(

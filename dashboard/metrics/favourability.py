@@ -1,8 +1,8 @@
 """How favourable a chosen view is among the views that could have been chosen instead.
 
 A slice can be picked because it flatters. So the chosen window is placed among all windows of the
-same length, on the same weekday and under the same filter, and a group among other groups of like
-size. The places are ranks: any rising transform of a reading leaves them as they are.
+same length, on the same weekday and under the same filter. The places are ranks: any rising
+transform of a reading leaves them as they are.
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.metrics._draws import Floats, Rows, weights
-from dashboard.metrics._windows import FAMILIES, Log, log_of, log_under
+from dashboard.metrics._windows import FAMILIES, Log, log_of
 from dashboard.view import Period, View, data_period
 
 FEWEST: Final = 8
 """Fewer alternatives than these allow no comparison."""
 
-NO_COMPARISON: Final = "No comparison possible: there are fewer than eight views like this one."
+NO_COMPARISON: Final = (
+    "This view cannot be compared: the data hold fewer than eight other periods as long as it."
+)
 _DRAWN: Final = 200
 _RARE: Final = 0.05
 _SEASON_DAYS: Final = 46
 _YEAR: Final = 365.25
-_LIKE_SIZE: Final = 2
 _NORMAL_MAD: Final = 1.4826
 
 
@@ -56,12 +57,11 @@ class FamilyPlace:
 class Place:
     """Where a view stands; ``sentence`` says it, whichever way it is unusual.
 
-    ``kind`` is what it was compared with, ``alternatives`` how many, ``independent`` about how
-    many of them do not overlap. ``favourable`` and ``unfavourable`` are the labels of the
+    ``alternatives`` is with how many other periods it was compared, ``independent`` about how many
+    of them do not overlap. ``favourable`` and ``unfavourable`` are the labels of the
     families in which the view is unusual; neither claim is made for more than 5 % of all views.
     """
 
-    kind: str
     sentence: str
     alternatives: int
     independent: int
@@ -74,38 +74,18 @@ def favourability(view: View) -> Place:
     """Place a view among all windows of its length, on its weekday, under its filter."""
     period, whole = view.period, data_period(view.community, view.zone)
     if period is None or whole is None:
-        return Place("windows", NO_COMPARISON, 0, 0)
+        return Place(NO_COMPARISON, 0, 0)
     starts = _starts(period, whole)
     independent = whole.days // period.days
     if len(starts) - 1 < FEWEST:
-        return Place("windows", NO_COMPARISON, len(starts) - 1, independent)
+        return Place(NO_COMPARISON, len(starts) - 1, independent)
     log = log_of(view)
     length = timedelta(days=period.days - 1)
     table = np.stack([log.families(Period(s, s + length))[:, 0] for s in starts])
     chosen = starts.index(period.start)
     days = np.array([s.toordinal() for s in starts], np.float64)
     drawn = _drawn(view, log, period)
-    return _place(_Alternatives("windows", table, chosen, independent, drawn, days))
-
-
-def favourability_of_group(view: View) -> Place:
-    """Place the one group of a view among the other groups of half to twice its size."""
-    period, groups = view.period, view.scope.groups
-    if period is None or len(groups) != 1:
-        return Place("groups", NO_COMPARISON, 0, 0)
-    attribute, own = groups[0]
-    log = log_of(view)
-    size = log.members_at(period)
-    rows = [log.families(period)[:, 0]]
-    for value in view.community.members[attribute].drop_nulls().unique().sort():
-        other = log_under(view, ((attribute, value),))
-        people = other.members_at(period)
-        if value != own and size / _LIKE_SIZE <= people <= size * _LIKE_SIZE:
-            rows.append(other.families(period)[:, 0])
-    if len(rows) - 1 < FEWEST:
-        return Place("groups", NO_COMPARISON, len(rows) - 1, len(rows) - 1)
-    drawn = _drawn(view, log, period)
-    return _place(_Alternatives("groups", np.stack(rows), 0, len(rows) - 1, drawn, None))
+    return _place(_Alternatives(table, chosen, independent, drawn, days, period.days))
 
 
 def percentile(values: npt.ArrayLike, chosen: int) -> float:
@@ -155,14 +135,17 @@ def unusual(table: npt.ArrayLike, chosen: int) -> Rows:
 
 
 class _Alternatives(NamedTuple):
-    """Readings [views x families] with the chosen row, and its draws [families x draws]."""
+    """Readings [views x families] with the chosen row, and its draws [families x draws].
 
-    kind: str
+    ``days`` is when each begins, ``length`` how many days each lasts.
+    """
+
     table: Floats
     chosen: int
     independent: int
     drawn: Floats
-    days: Floats | None
+    days: Floats
+    length: int
 
 
 def _place(among: _Alternatives) -> Place:
@@ -171,12 +154,11 @@ def _place(among: _Alternatives) -> Place:
     columns = np.flatnonzero(enough & np.isfinite(good[among.chosen]))
     alternatives = good.shape[0] - 1
     if not columns.size:
-        return Place(among.kind, NO_COMPARISON, alternatives, among.independent)
+        return Place(NO_COMPARISON, alternatives, among.independent)
     families = tuple(_family_place(int(column), good[:, column], among) for column in columns)
     above = tuple(families[i] for i in unusual(good[:, columns], among.chosen))
     under = tuple(families[i] for i in unusual(-good[:, columns], among.chosen))
     return Place(
-        among.kind,
         _sentence(among, above, under),
         alternatives,
         among.independent,
@@ -193,7 +175,7 @@ def _family_place(column: int, good: Floats, among: _Alternatives) -> FamilyPlac
     drawn = among.drawn[column] * family.sign
     places = [_rank(each, others) for each in drawn[np.isfinite(drawn)]]
     low, high = np.quantile(places, [0.025, 0.975]) if places else (np.nan, np.nan)
-    level = None if days is None else without_trend(good, days)
+    level = without_trend(good, days)
     return FamilyPlace(
         family.key,
         family.label,
@@ -203,8 +185,8 @@ def _family_place(column: int, good: Floats, among: _Alternatives) -> FamilyPlac
         of=others.size,
         low=float(low) if places else None,
         high=float(high) if places else None,
-        detrended=None if level is None else percentile(level, among.chosen),
-        season=None if days is None else _same_season(good, among.chosen, days),
+        detrended=percentile(level, among.chosen),
+        season=_same_season(good, among.chosen, days),
     )
 
 
@@ -219,16 +201,16 @@ def _same_season(good: Floats, chosen: int, days: Floats) -> float | None:
 def _sentence(
     among: _Alternatives, above: tuple[FamilyPlace, ...], under: tuple[FamilyPlace, ...]
 ) -> str:
-    like = f"{among.kind} like it"
+    length = f"{among.length} days" if among.length > 1 else "one day"
+    like = f"other periods of {length}"
     parts = [f"{f.label}: more favourable than {f.better_than} of {f.of} {like}" for f in above]
     parts += [f"{f.label}: less favourable than {f.worse_than} of {f.of} {like}" for f in under]
-    size = f"{among.table.shape[0] - 1} {among.kind}"
-    if among.kind == "windows":
-        size += f", about {among.independent} independent"
+    apart = f"they overlap: about {among.independent} stand apart"
     if not parts:
-        return f"This view is not unusual among its alternatives ({size})."
+        others = among.table.shape[0] - 1
+        return f"This view is not unusual beside {others} {like} ({apart})."
     told = "; ".join(parts)
-    return f"{told[0].upper()}{told[1:]} ({size})."
+    return f"{told[0].upper()}{told[1:]} ({apart})."
 
 
 def _starts(period: Period, whole: Period) -> list[date]:

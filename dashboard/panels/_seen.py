@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from dashboard.charts._chart import Picture
+from dashboard.charts._chart import Chart, Picture
 from dashboard.disclosure import gate_all
 from dashboard.metrics import METRICS, measure
 from dashboard.metrics._metric import Reading
@@ -74,33 +74,53 @@ class Seen:
     ) -> Panel:
         """Return a panel that says ``keys``, each favourable one beside its counterweight.
 
-        A ``quiet`` panel leaves the sentences to the page: its picture holds both sides.
+        A ``quiet`` panel leaves the sentences to the page: its picture holds both sides. Where
+        nothing is drawn there is nothing for the foot to explain.
         """
         pairs, singles = ((), ()) if quiet else self._said(keys)
+        drawn = picture.drawn if isinstance(picture, Chart) else True
+        table = _table_of(picture) if table is None else table
+        if not drawn and not quiet and not any(self.told(key) for key in keys):
+            picture = None  # the sentence says why
         shown = list(with_counterweights(keys))
         cannot = [self.readings[k].caveats for k in keys]
         partly = dict.fromkeys(c.sentence for some in cannot for c in some if c.key == "partly")
         return Panel(
             key, title, question, pairs, (*more, *singles),
             tuple(self.readings[k] for k in shown), picture,
-            table if table is not None else _table_of(picture),
+            None if table is None or not table.height else table,
             tuple(definition(self.readings[k]) for k in shown),
-            tuple(text for text in partly if text), foot, rows,
+            tuple(words.finished(f"{text.rstrip('.')}.") for text in partly if text),
+            foot if drawn else "", rows,
         )  # fmt: skip
 
     def _said(self, keys: tuple[str, ...]) -> tuple[Pairs, tuple[Sentence, ...]]:
-        pairs, singles, said = [], [], set[str]()
+        """Say each key once: favourable ones beside the counterweight that answers them best.
+
+        What cannot be told flatters nobody, so it stands alone, and its reason is given once.
+        """
+        pairs, singles, said, reasons = [], [], set[str](), set[str]()
         for key in keys:
             if key in said:
                 continue
-            beside = [c for c in METRICS[key].counterweight if c in self.readings]
-            if METRICS[key].favours == "-" or not beside or beside[0] in said:
+            said.add(key)
+            if not self.told(key):
+                if self.why(key) not in reasons:
+                    singles.append(self.sentence(key))
+                reasons.add(self.why(key))
+                continue
+            beside = self._beside(key)
+            if beside is None or beside in said:
                 singles.append(self.sentence(key))
             else:
-                pairs.append(self.pair(key, beside[0]))
-                said.add(beside[0])
-            said.add(key)
+                pairs.append(self.pair(key, beside))
+                said.add(beside)
         return tuple(pairs), tuple(singles)
+
+    def _beside(self, key: str) -> str | None:
+        """Return the first counterweight of a reading that can be told, else the first."""
+        declared = [c for c in METRICS[key].counterweight if c in self.readings]
+        return next((c for c in declared if self.told(c)), next(iter(declared), None))
 
 
 _KEPT: WeakKeyDictionary[View, dict[str, Seen]] = WeakKeyDictionary()

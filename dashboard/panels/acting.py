@@ -22,8 +22,7 @@ def behaviours(seen: Seen) -> Panel:
         "Members who did each at least once; a proxy told by words and signs",
         _alt(drawn, "behaviour"),
         "members who did it at least once (%)",
-        "behaviour",
-        seen.why("behaviour_spread"),
+        empty=seen.why("behaviour_spread"),
     )
     return seen.panel(
         "behaviours", "Everyday behaviours", "Who welcomes, thanks, asks and answers?",
@@ -41,8 +40,7 @@ def spaces(seen: Seen) -> Panel:
         "Spaces with few posts and broad participation: members who spoke there",
         _alt(drawn, "space"),
         "members who spoke there (%)",
-        "space",
-        "No space of this view has few posts and broad participation that may be shown.",
+        empty="No space of this view has few posts and broad participation that may be shown.",
     )
     return seen.panel(
         "spaces", "Small spaces where many speak", "Where is little said, but by many?",

@@ -47,15 +47,13 @@ def unanswered_by(seen: Seen, name: str) -> Panel:
     """In which groups or spaces posts wait longer for an answer."""
     table = seen.table("unanswered_after_7d", f"by_{name}")
     drawn = _answered_bars(table)
-    known = seen.readings["unanswered_after_7d"].value is not None
-    empty = f"Too few people, or no {name} known." if known else seen.why("unanswered_after_7d")
+    empty = f"Too few people, or no {name} known."
     words_ = Words(
         f"Answered within a week, by {name}",
         f"Opening posts of each {name} answered within a week; hatched, those that were not",
         _alt(drawn, name),
         "answered within a week (% of opening posts)",
-        name,
-        empty,
+        empty=empty,
     )
     return seen.panel(
         f"answers-{name}", f"Answered within a week, by {name}",

@@ -14,6 +14,7 @@ def lead(seen: Seen) -> Pairs:
 
 def panels(seen: Seen) -> tuple[Panel, ...]:
     """Return the panels of the page in reading order."""
+    answers = ("group", "space") if seen.told("unanswered_after_7d") else ()
     return (
         participation.participation(seen),
         participation.everyone(seen, ("members_active", "members_got_answer", "members_read")),
@@ -24,8 +25,7 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
         ),
         answering.answers(seen, ("first_reply_median_hours", "questions_answered")),
         answering.still_open(seen),
-        answering.unanswered_by(seen, "group"),
-        answering.unanswered_by(seen, "space"),
+        *(answering.unanswered_by(seen, name) for name in answers),
         answering.newcomers(seen, ("newcomers", "newcomer_first_post_answered")),
         answering.retention(seen),
         participation.rhythm(seen),

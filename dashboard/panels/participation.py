@@ -17,25 +17,26 @@ from dashboard.panels._seen import Seen
 NO_GROUPS: Final = "No attribute of the members is known well enough to tell groups apart."
 _LOOKS: Final[tuple[Look, ...]] = ("step1", "step2", "step3", "step4", "step5")
 _NO_ROWS: Final = "There is nothing to draw in this view."
+_FEW_PERIODS: Final = "Too few people spoke, or for too short a time, to draw how it went on."
 
 
 def participation(seen: Seen) -> Panel:
     """Who spoke, over time, of how many."""
     table = seen.table("members_spoke", "over_time")
+    drawn = _whole_periods(table, seen)
     words_ = Words(
         "Who takes part over time",
         _base_words(seen),
-        _alt_over_time(_whole_periods(table, seen)),
+        _alt_over_time(drawn),
         f"{_step(table)}, by its first day",
         "members who spoke (% of members)",
-        seen.why("members_spoke"),
+        _FEW_PERIODS if seen.told("members_spoke") else seen.why("members_spoke"),
     )
-    drawn = _whole_periods(table, seen)
     last = drawn.drop_nulls("share") if "share" in drawn.columns else drawn
     end = "" if not last.height else f"spoke {words.percentage(last['share'][-1])}"
     return seen.panel(
         "participation", "Who takes part over time", "How many members say something?",
-        keys=("members_spoke", "members_total"), more=(seen.sentence("members_total"),), quiet=True,
+        keys=("members_spoke", "members_total"), quiet=True,
         picture=trends.share_over_time(_columns(drawn, "period_start", "share"), words_, end),
         table=table, foot="the band is the 95 % interval of each share; whole periods only",
     )  # fmt: skip
@@ -69,8 +70,7 @@ def by_group(seen: Seen, key: str = "groups") -> Panel:
         "Of the members of each group, those who said something; hatched, those who did not",
         _alt_shares(drawn, "group", "spoke"),
         "members who spoke (% of the group)",
-        "group",
-        NO_GROUPS if not table.height else _NO_ROWS,
+        empty=NO_GROUPS if not table.height else _NO_ROWS,
     )
     return seen.panel(
         key, "Who speaks, by group", "Which groups speak, and which do not?",
@@ -140,8 +140,7 @@ def rhythm(seen: Seen) -> Panel:
         f"Posts by weekday and hour, {seen.view.zone} time; darker is more, hatched is none",
         _alt_rhythm(table, seen.view.zone),
         f"hour of the day ({seen.view.zone})",
-        "weekday",
-        seen.why("posts_total"),
+        empty=seen.why("posts_total"),
     )
     return seen.panel(
         "rhythm", "Rhythm of the week", "When do people write?", keys=("posts_total",), quiet=True,
@@ -150,6 +149,7 @@ def rhythm(seen: Seen) -> Panel:
     )  # fmt: skip
 
 
+_ANSWERED: Final = "got an answer"
 _TEN: Final = 10
 _WEEK: Final = 7
 _MONTH: Final = 31
@@ -208,16 +208,17 @@ def _segments(row: dict[str, object], place: int, table: pl.DataFrame) -> tuple[
         )
     look = _LOOKS[min(place, len(_LOOKS) - 1)]
     if people is None and not unknown:
-        return (distributions.segment("hidden", 0.2),)
+        return (distributions.segment("unknown" if row.get("shown") == "yes" else "hidden", 0.2),)
     known = (distributions.segment(look, people / base),) if people is not None else ()
     apart = (distributions.segment("unknown", unknown / base, "unknown"),) if unknown else ()
     return (*known, *apart)
 
 
 def _step_words(row: dict[str, object]) -> str:
-    people = _number(row["people"])
+    people, unknown = _number(row["people"]), _number(row.get("unknown")) or 0.0
     if people is not None:
-        return words.grouped(people)
+        apart = unknown and row["step"] == _ANSWERED
+        return words.grouped(people) + (f", {words.grouped(unknown)} not known" if apart else "")
     few = row.get("shown") == "fewer than five people"
     return words.FEWER if few else "hidden" if row.get("shown") == "hidden" else "unknown"
 
@@ -249,7 +250,9 @@ def _base_words(seen: Seen) -> str:
     total = seen.readings["members_total"]
     if total.value is None:
         return seen.why("members_total")
-    return f"Of {words.counted(total.value, 'members')}: {total.of}"
+    then = None if total.compared is None else total.compared.value
+    before = "" if then is None else f" ({words.before(seen.view)}, {words.grouped(then)})"
+    return f"Of {words.counted(total.value, 'members')}{before}: {total.of}"
 
 
 def _alt_over_time(table: pl.DataFrame) -> str:

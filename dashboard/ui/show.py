@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.charts._chart import Chart
 from dashboard.panels._panel import Page, Panel
 from dashboard.ui import components, session
+from dashboard.ui.heights import about_as_high_as, first_half
 from dashboard.ui.panel_data import Facts, foot_data, head_data, method_data, words_data
 from dashboard.ui.scope_bar import query
 from dashboard.view import describe
@@ -34,12 +35,17 @@ def start(name: str) -> Page:
 
 
 def cards(page: Page) -> None:
-    """Draw the panels as cards, two beside each other and equally high."""
+    """Draw the panels as cards in two columns, each card as high as what is in it.
+
+    The first column holds the first panels, so that on a phone they keep their order.
+    """
     told = facts(page.key)
-    for first in range(0, len(page.panels), 2):
-        row = page.panels[first : first + 2]
-        for place, panel in zip(st.columns(len(row), gap="small"), row, strict=True):
-            with place:
+    half = first_half([about_as_high_as(panel) for panel in page.panels])
+    for place, column in zip(
+        st.columns(2, gap="small"), (page.panels[:half], page.panels[half:]), strict=True
+    ):
+        with place:
+            for panel in column:
                 show(panel, told)
 
 
@@ -51,9 +57,8 @@ def small_cards(page: Page, height: int) -> None:
     told = facts(page.key)
     for at, place in enumerate(st.columns(3, gap="small")):
         with place:
-            column = page.panels[at::3]
-            for panel in column:
-                show(panel, told, height, last=panel is column[-1])
+            for panel in page.panels[at::3]:
+                show(panel, told, height)
 
 
 def definitions(page: Page) -> None:
@@ -64,12 +69,11 @@ def definitions(page: Page) -> None:
             components.panel(method_data(panel, told), key=f"panel-{panel.key}")
 
 
-def show(panel: Panel, told: Facts, height: int | None = None, *, last: bool = True) -> None:
-    """Draw one panel as a card; the last of a column reaches to the column's end."""
-    size: Literal["stretch", "content"] = "stretch" if last else "content"
-    with st.container(border=True, height=size, key=f"card-{panel.key}"):
+def show(panel: Panel, told: Facts, height: int | None = None) -> None:
+    """Draw one panel as a card, as high as what is in it."""
+    with st.container(border=True, height="content", key=f"card-{panel.key}"):
         components.panel(head_data(panel, told), key=f"panel-{panel.key}")
-        if isinstance(panel.picture, Chart):
+        if isinstance(panel.picture, Chart) and panel.picture.drawn:
             _figure(panel.picture, panel.key, height or panel.picture.height)
         components.panel(foot_data(panel, told), key=f"foot-{panel.key}")
 

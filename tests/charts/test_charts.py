@@ -49,7 +49,6 @@ RHYTHM = pl.DataFrame(
 
 MAKERS = {
     "over_time": (lambda t: trends.share_over_time(t, WORDS, "spoke"), WEEKS),
-    "by_week": (lambda t: trends.volume_by_week(t, WORDS), WEEKS),
     "reached": (lambda t: trends.reached_by(t, WORDS, ENDS), CURVE),
     "shares": (lambda t: distributions.shares_by_name(t, WORDS, "group"), GROUPS),
     "lorenz": (lambda t: distributions.lorenz({"all": t, "some": t}, WORDS, t), HALVES),
@@ -112,11 +111,38 @@ def test_no_legend_and_no_grid(made):
         assert figure.layout.template.layout.paper_bgcolor == "rgba(0,0,0,0)"
 
 
-def test_an_empty_chart_says_what_is_missing(bare):
-    assert bare.alt == "Nothing is known."
+def test_an_empty_chart_says_what_is_missing_and_has_neither_axes_nor_marks(bare):
+    assert (bare.caption, bare.alt) == ("Nothing is known.", "Nothing is known.")
+    assert not bare.drawn
     for figure, _ in figures(bare):
-        assert [a.text for a in figure.layout.annotations] == ["Nothing is known."]
         assert not figure.data
+        assert not figure.layout.annotations
+        assert (figure.layout.xaxis.visible, figure.layout.yaxis.visible) == (False, False)
+        assert not figure.layout.xaxis.title.text
+        assert not figure.layout.yaxis.title.text
+
+
+def test_one_point_is_no_course_of_time():
+    assert not trends.share_over_time(WEEKS.head(1), WORDS).drawn
+    assert trends.share_over_time(WEEKS.head(2), WORDS).drawn
+
+
+def test_a_day_stands_once_on_an_axis():
+    for weeks in (2, 6, 60):
+        starts = [date(2026, 1, 5) + timedelta(weeks=i) for i in range(weeks)]
+        table = pl.DataFrame({"period_start": starts, "share": 0.2, "low": 0.1, "high": 0.3})
+        axis = trends.share_over_time(table, WORDS).light.layout.xaxis
+        assert len(set(axis.ticktext)) == len(axis.ticktext) == len(axis.tickvals) <= 6
+
+
+def test_names_of_curves_lie_inside_the_picture_clear_of_the_curves():
+    steep = pl.DataFrame({"people_share": [0.0, 0.97, 1.0], "posts_share": [0.0, 0.02, 1.0]})
+    drawn = distributions.lorenz({"all members": steep, "those who spoke": HALVES}, WORDS, HALVES)
+    named = {a.text: a for a in drawn.light.layout.annotations}
+    for name in ("all members", "those who spoke"):
+        assert named[name].xanchor == "left"
+        assert named[name].x < 20
+        assert named[name].y > named[name].x + 50
 
 
 def test_numbers_travel_as_arrays():

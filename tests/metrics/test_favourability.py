@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from dashboard.metrics.favourability import (
     NO_COMPARISON,
     favourability,
-    favourability_of_group,
     percentile,
     unusual,
     without_trend,
@@ -153,7 +152,7 @@ class TestViews:
         assert place.independent == 15
         assert "posts" in place.favourable
         assert not place.unfavourable
-        assert "Posts: more favourable than 56 of 56 windows like it" in place.sentence
+        assert "Posts: more favourable than 56 of 56 other periods of 28 days" in place.sentence
         by_key = {family.key: family for family in place.families}
         assert by_key["posts_total"].favourability == 100
         assert 80 < by_key["posts_total"].low < by_key["posts_total"].high == 100
@@ -167,14 +166,15 @@ class TestViews:
         place = favourability(view)
         assert not place.favourable
         assert "posts" in place.unfavourable
-        assert "less favourable than 56 of 56 windows like it" in place.sentence
+        assert "less favourable than 56 of 56 other periods of 28 days" in place.sentence
 
     def test_an_ordinary_window_is_said_to_be_so(self):
         view = View(community(60, lambda week: 20 + week % 5), Scope(period=quarter(30)))
         place = favourability(view)
         assert place.favourable == place.unfavourable == ()
         assert place.sentence == (
-            "This view is not unusual among its alternatives (56 windows, about 15 independent)."
+            "This view is not unusual beside 56 other periods of 28 days"
+            " (they overlap: about 15 stand apart)."
         )
 
     def test_growth_favours_the_last_window_and_detrending_says_so(self):
@@ -219,15 +219,6 @@ class TestViews:
         }
         assert "unanswered_after_7d" not in keys
         assert "posts_total" in keys
-
-    def test_a_group_is_placed_among_groups_of_like_size(self):
-        made = community(30, lambda _week: 40, groups=[f"team{i}" for i in range(10)])
-        view = View(made, Scope(period=quarter(9), groups=(("team", "team3"),)))
-        place = favourability_of_group(view)
-        assert place.kind == "groups"
-        assert place.alternatives == 9
-        everyone = View(made, Scope(period=quarter(9)))
-        assert favourability_of_group(everyone).sentence == NO_COMPARISON
 
     def test_a_filter_on_a_group_compares_like_with_like(self):
         made = community(60, lambda week: 20 + week % 3, groups=["a", "b"])

@@ -92,6 +92,21 @@ def test_the_ladder_falls_and_holds_the_unknown_apart(eight):
     ]
 
 
+@pytest.mark.parametrize(
+    ("answer", "step", "value"),
+    [("a", ("got an answer", 1, 1, 3), 1 / 3), (None, ("got an answer", None, 2, 3), None)],
+)  # fmt: skip
+def test_where_one_file_tells_no_answers_the_rest_is_unknown_and_never_zero(answer, step, value):
+    view = looked_at(
+        can_tell={"replies": Ability("partly", "not in all files: b.csv: it has no threads")},
+        members=people("a", "b", "c"),
+        posts=[post(1, "a", 0), post(2, "b", 0, 1, parent_id=answer and "p1")],
+    )
+    reading = read("members_got_answer", view)
+    assert reading.value == value
+    assert reading.tables["ladder"].rows()[-1] == step
+
+
 def test_without_replies_the_ladder_stays_and_its_last_step_is_unknown():
     view = looked_at(
         members=people("a", "b"),

@@ -150,7 +150,7 @@ def test_an_interval_of_the_median_without_an_end_is_withdrawn_and_said():
     reading = read("first_reply_median_hours", view)
     assert reading.value is not None
     assert (reading.low, reading.high) == (None, None)
-    assert "no end" in reading.caveats[-1].sentence
+    assert "no upper end" in reading.caveats[-1].sentence
 
 
 def test_open_posts_name_neither_text_nor_author():

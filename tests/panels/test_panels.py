@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from dashboard.metrics import METRICS, measure
 from dashboard.panels import page_panels
 from dashboard.panels._seen import with_counterweights
 from dashboard.view import Marks, Period, Scope, View
+from data_sources.community import Ability
 from data_sources.sample import sample_community
 from tests import communities
 
@@ -102,9 +104,58 @@ def test_pictures_have_words_and_tables(view, name):
             for bar in picture.bars:
                 assert sum(part.share for part in bar.segments) < 1.001
                 assert all(math.isfinite(part.share) for part in bar.segments)
-        if isinstance(picture, Chart):
+        if isinstance(picture, Chart) and picture.drawn:
             assert picture.light.layout.xaxis.title.text
-            assert picture.light.layout.yaxis.title.text
+            rows_named = picture.light.layout.yaxis.ticktext or picture.light.layout.yaxis.type
+            assert picture.light.layout.yaxis.title.text or rows_named
+        elif isinstance(picture, Chart):
+            assert picture.caption == picture.alt
+
+
+def test_what_cannot_be_told_is_one_sentence_without_a_picture():
+    flat = {"replies": Ability("no", "this export has no threads")}
+    community = MAKERS["busy"]()
+    view = View(replace(community, can_tell={**community.can_tell, **flat}))
+    panels = {panel.key: panel for panel in page_panels("engagement", view).panels}
+    assert not {"answers-group", "answers-space"} & set(panels)
+    for key in ("answers", "open"):
+        panel = panels[key]
+        assert (panel.picture, panel.table, panel.foot, panel.pairs) == (None, None, "", ())
+        assert len(panel.sentences) == 1
+        assert panel.sentences[0].text.endswith("this export has no threads.")
+
+
+def test_who_said_nothing_is_said_once_on_a_page(sample):
+    for name in ("overview", "engagement"):
+        said = [s.text for s in sentences(page_panels(name, sample)) if s.key == "members_silent"]
+        assert len(said) == 1
+
+
+def test_every_favourable_sentence_has_its_counterweight_in_its_panel_or_above_all(sample):
+    page = page_panels("engagement", sample)
+    lead = {sentence.key for pair in page.pairs for sentence in pair}
+    readings = gate_all(measure(sample), sample, "meeting")
+    for panel in page.panels:
+        pairs = [sentence for pair in panel.pairs for sentence in pair]
+        said = lead | {sentence.key for sentence in (*pairs, *panel.sentences)}
+        for sentence in (*pairs, *panel.sentences):
+            metric = METRICS[sentence.key]
+            few = readings[sentence.key].value is None
+            if metric.favours == "high" and metric.counterweight and not few:
+                assert said & set(metric.counterweight)
+
+
+def test_what_one_file_cannot_tell_of_answers_is_outlined():
+    partly = {"replies": Ability("partly", "not in all files: chat.csv: it has no threads")}
+    for name, looks in (("busy", ["step5", "unknown"]), ("alike", ["unknown"])):
+        community = MAKERS[name]() if name in MAKERS else communities.alike()
+        view = View(replace(community, can_tell={**community.can_tell, **partly}))
+        for page in ("overview", "engagement"):
+            panels = {panel.key: panel for panel in page_panels(page, view).panels}
+            last = panels["everyone"].picture.bars[-1]
+            assert [part.look for part in last.segments] == looks
+            assert last.text != "0"
+            assert "not known" in last.text or last.text == "unknown"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -143,7 +194,7 @@ def test_evidence_links_lead_to_panels_that_are_there(sample):
 
 def test_the_footer_checks_the_view(sample):
     footer = page_panels("overview", sample).footer
-    assert "windows" in footer[0]
+    assert "other periods of 90 days" in footer[0]
     fingerprint = sample.community.fingerprint
     assert footer[-1] == f"data {fingerprint[:4]}-{fingerprint[4:8]}"
 

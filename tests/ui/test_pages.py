@@ -91,7 +91,8 @@ def test_favourable_sentences_stand_beside_their_counterweights():
     app = opened()
     pairs = data_of(app, "lead-")[0]["pairs"]
     assert pairs
-    assert all([side["dot"] for side in pair] == ["open", "filled"] for pair in pairs)
+    assert all(pair[0]["dot"] in {"open", "filled"} for pair in pairs)
+    assert all(pair[1]["dot"] == "filled" for pair in pairs)
     assert all(side["href"] for pair in pairs for side in pair)
 
 

@@ -6,6 +6,8 @@ from typing import Final
 
 from data_sources.formats import (
     activity_log,
+    discord,
+    discord_csv,
     discourse_posts,
     mattermost,
     people_roster,
@@ -19,6 +21,8 @@ FORMATS: Final[tuple[Format, ...]] = (
     viva.FORMAT,
     mattermost.FORMAT,
     discourse_posts.FORMAT,
+    discord.FORMAT,
+    discord_csv.FORMAT,
     activity_log.FORMAT,
     people_roster.FORMAT,
 )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, Chain, few, identifies
+from dashboard.disclosure._network import CHAINS, chain_of_base, refused
+from dashboard.disclosure._rounding import rough
 from dashboard.disclosure._scope import Standing
 from dashboard.metrics._metric import TOO_FEW, Caveat, Comparison, Reading
 
@@ -49,9 +51,6 @@ _OF_WRITING: Final = _CONCENTRATION | _OF_OPENERS | {
     "quiet_spaces", "reactions_total", "reactions_from_half",
 }  # fmt: skip
 
-DIGITS: Final = 3
-"""Decimals of a number whose base is hidden."""
-
 
 @dataclass
 class Told:
@@ -59,7 +58,7 @@ class Told:
 
     ``newcomers`` holds those who posted and those whose post was answered, ``watched`` those
     followed for 30 days and those of them who came back. ``before`` is the same of the period just
-    before, where that is the one compared with.
+    before, where that is the one compared with. ``network`` holds the sets of the network by name.
     """
 
     standing: Standing
@@ -68,6 +67,7 @@ class Told:
     watched: Chain = field(default_factory=Chain)
     everyone: float | None = None
     before: Told | None = None
+    network: dict[str, Chain] = field(default_factory=lambda: {name: Chain() for name in CHAINS})
 
 
 def why_hidden(reading: Reading, told: Told) -> Caveat | None:
@@ -82,7 +82,7 @@ def why_hidden(reading: Reading, told: Told) -> Caveat | None:
         return Caveat("hidden", stands.no_posts)
     if reading.value is None:
         return None
-    for judge in (_about_authors, _about_sets, _about_people):
+    for judge in (_about_authors, _about_sets, _about_people, _about_network):
         found = judge(reading, told)
         if found is not None:
             return found
@@ -104,6 +104,9 @@ def _chain_of_base(key: str, told: Told) -> Chain | None:
         return None if told.before is None else told.before.members
     if key in _OF_A_SET:
         return told.members
+    name = chain_of_base(key)
+    if name is not None:
+        return told.network[name]
     return {"newcomers_gone_30d": told.watched, "newcomer_first_post_answered": told.newcomers}.get(
         key
     )
@@ -120,7 +123,7 @@ def hidden(reading: Reading, why: Caveat) -> Reading:
     compared = None if reading.compared is None else blank()
     return replace(
         reading, value=None, count=None, base=base, low=bounds[0], high=bounds[1],
-        compared=compared, caveats=(why, *reading.caveats),
+        compared=compared, caveats=(why, *reading.caveats), finding="",
     )  # fmt: skip
 
 
@@ -132,27 +135,9 @@ def compared(reading: Reading, told: Told) -> Comparison | None:
     before = replace(reading, value=then.value, count=then.count, base=then.base)
     if why_hidden(before, told) is not None:
         return blank()
-    return then if base_may_be_told(before, told) else _rough_comparison(then)
-
-
-def without_base(reading: Reading) -> Reading:
-    """Return the reading without its base, and rounded: all digits of a share give its base."""
-    share = reading.unit == "share"
-    return replace(
-        reading, base=None, count=None if share else reading.count,
-        value=_rough(reading.value), low=_rough(reading.low), high=_rough(reading.high),
-    )  # fmt: skip
-
-
-def _rough_comparison(then: Comparison) -> Comparison:
-    return replace(
-        then, value=_rough(then.value), change=_rough(then.change), low=_rough(then.low),
-        high=_rough(then.high), count=None, base=None,
-    )  # fmt: skip
-
-
-def _rough(number: float | None) -> float | None:
-    return None if number is None else round(number, DIGITS)
+    base_told = base_may_be_told(before, told)
+    exact = base_told and reading.base is not None
+    return then if exact or then.base is None else rough(then, reading, base_told=base_told)
 
 
 def blank() -> Comparison:
@@ -216,6 +201,11 @@ def _watched(reading: Reading, told: Told) -> Caveat | None:
     if told.watched.tell(0, base) and told.watched.tell(base - size, base):
         return None
     return FEWER if few(size) and not few(base) else BESIDE
+
+
+def _about_network(reading: Reading, told: Told) -> Caveat | None:
+    why = refused(reading, told.network)
+    return {"": None, "fewer": FEWER, "beside": BESIDE, "behind": FEW_BEHIND}[why]
 
 
 def _about_people(reading: Reading, _: Told) -> Caveat | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 import polars as pl
@@ -11,13 +12,14 @@ from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, few, identifies
 from dashboard.disclosure._coarser import blocks_of, lorenz_of
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
 from dashboard.disclosure._nested import Place, at_risk, bases, ints, parts, steps, voices
+from dashboard.disclosure._network_tables import between, led, near_others
 from dashboard.disclosure._readings import base_may_be_told
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.metrics._metric import METRICS
 
-_BY_CHAIN: Final = frozenset({"ladder", "parts"})
+_BY_CHAIN: Final = frozenset({"by_answer", "ladder", "parts", "steps"})
 
-_ABOUT_NOBODY: Final = frozenset({"by_file", "gaps"})
+_ABOUT_NOBODY: Final = frozenset({"by_file", "gaps", "chance", "bubble", "leaving", "agreement"})
 """Tables without a column ``people`` that show no cell about people."""
 
 
@@ -87,7 +89,9 @@ def _of_members(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     rows = [Row(n, base) for n, base in zip(people, bases, strict=True)]
     sizes = _sizes_to_hide(bases)
     shared = hidden_posts(rows) if "space" in frame.columns else frozenset[int]()
-    away = hidden_rows(rows, _near_speakers(frame, place) | sizes | shared)
+    away = hidden_rows(
+        rows, _near_speakers(frame, place) | near_others(frame, place) | sizes | shared
+    )
     looks = {i: FEWER if few(rows[i].people) and i not in sizes else HIDDEN for i in away}
     out = hide(frame, looks, keep=("of_people",))
     gone = pl.Series([i in sizes for i in range(frame.height)], dtype=pl.Boolean)
@@ -153,10 +157,18 @@ def _over_time(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
 
 
 def _of_watched(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
-    """Newcomers by what became of their first post: only where their number may be told."""
+    """Newcomers by what became of their first post: only where each number of them may be told.
+
+    Answered, opened, posted, all: each holds the one before, and among those followed for 30 days
+    they are parts of the same sets among all newcomers.
+    """
     base = place.reading.base
-    told = base is not None and place.told.watched.tell(0, base)
-    return _of_members(frame, place) if told else None
+    if base is None:
+        return None
+    ends = [0, *frame["of_people"].cum_sum().to_list()]
+    chains = (place.told.watched, place.told.newcomers)
+    told = [chain.tell(one, other) for chain in chains for one, other in pairwise(ends)]
+    return _of_members(frame, place) if all(told) else None
 
 
 def _leaders(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
@@ -189,11 +201,13 @@ def _lorenz(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
 
 
 _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] = {
+    "between": between,
     "by_week": _volumes,
     "by_answer": _of_watched,
     "by_remover": _of_removal,
     "curve": at_risk,
     "half": voices,
+    "held_together": voices,
     "ladder": steps,
     "lorenz": _lorenz,
     "oldest": _single,
@@ -204,5 +218,6 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "removal": _before_and_after,
     "rhythm": _rhythm,
     "shares": _leaders,
+    "steps": led,
     "voices": voices,
 }

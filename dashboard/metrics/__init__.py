@@ -15,6 +15,11 @@ from dashboard.metrics import (
     engagement_voices,
     heard,
     quality,
+    reach_groups,
+    reach_leaders,
+    reach_members,
+    reach_shape,
+    reach_ties,
 )
 from dashboard.metrics._metric import METRICS, Metric, Reading, measure, read
 from dashboard.metrics._slice import by_attribute
@@ -30,6 +35,11 @@ MODULES: Final = (
     engagement_staying,
     engagement_reactions,
     engagement_spread,
+    reach_members,
+    reach_ties,
+    reach_groups,
+    reach_shape,
+    reach_leaders,
     heard,
     quality,
 )

@@ -15,6 +15,8 @@ from typing import Final
 import igraph
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from dashboard.metrics._graph_pairs import Floats
 from dashboard.metrics._posts import Ints
@@ -55,11 +57,14 @@ def leiden(made: igraph.Graph, weight: Floats | None, seed: int) -> tuple[Ints, 
     return np.asarray(found.membership, np.int64), float(found.modularity)
 
 
-def rewired(made: igraph.Graph, seed: int) -> igraph.Graph:
-    """Return a graph of the same degrees (in and out) whose ties are drawn at random."""
+def rewired(made: igraph.Graph, seed: int, swaps: int = SWAPS) -> igraph.Graph:
+    """Return a graph of the same degrees (in and out) whose ties are drawn at random.
+
+    ``swaps`` are attempted for each tie.
+    """
     other = made.copy()
     with drawing(seed):
-        other.rewire(n=SWAPS * max(other.ecount(), 1))
+        other.rewire(n=swaps * max(other.ecount(), 1))
     return other
 
 
@@ -67,6 +72,15 @@ def any_graph(n: int, ties: int, seed: int) -> igraph.Graph:
     """Return a graph of ``n`` people with so many ties, each pair alike."""
     with drawing(seed):
         return igraph.Graph.Erdos_Renyi(n=n, m=ties)
+
+
+def largest_matching(n: int, left: Ints, right: Ints) -> int:
+    """Return how many ties between two sides share nobody, at most."""
+    if not left.size:
+        return 0
+    ones = np.ones(left.size, np.int8)
+    found = maximum_bipartite_matching(coo_array((ones, (left, right)), shape=(n, n)).tocsr())
+    return int((found >= 0).sum())
 
 
 @contextmanager

@@ -16,7 +16,10 @@ import polars as pl
 from dashboard.view import View, data_period
 from data_sources.community import Ability
 
-Unit = Literal["people", "posts", "share", "hours", "reactions", "spaces", "0..1", "rows", "days"]
+Unit = Literal[
+    "people", "posts", "share", "hours", "reactions", "spaces", "0..1", "-1..1", "rows", "days",
+    "groups", "communities",
+]  # fmt: skip
 Favours = Literal["high", "low", "-"]
 Draws = npt.NDArray[np.float64]
 
@@ -66,6 +69,8 @@ class Reading:
     the number of distinct people behind a row, ``of_people`` their base; the gate reads both.
     ``draws`` are the values under the person weights (one per draw), so that any two readings of
     a dataset are paired; ``effective`` is the effective number of people behind the value.
+    ``finding`` is what the tables show beyond the number, in words without a full stop: it names
+    groups of ten people or more only, and no number of people under five.
     """
 
     key: str
@@ -82,6 +87,7 @@ class Reading:
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     draws: Draws | None = field(default=None, repr=False)
     effective: float | None = None
+    finding: str = ""
 
     @property
     def table(self) -> pl.DataFrame | None:
@@ -92,10 +98,10 @@ class Reading:
 class Sentences(NamedTuple):
     """Three templates: a clear change, no clear change (or no comparison), cannot tell.
 
-    Fields: {value} {count} {base} {of} {interval} {before} {then} {change} {verdict} {why}. A
-    segment in [square brackets] is left out when one of its fields is unknown. ``more`` and
-    ``less`` fill {change} after a clear rise or fall, so that they say what moved; ``none`` says it
-    where the value is 0 ("" where the other templates say it well).
+    Fields: {value} {count} {base} {of} {interval} {before} {then} {change} {verdict} {finding}
+    {why}. A segment in [square brackets] is left out when one of its fields is unknown. ``more``
+    and ``less`` fill {change} after a clear rise or fall, so that they say what moved; ``none``
+    says it where the value is 0 ("" where the other templates say it well).
     """
 
     clear: str

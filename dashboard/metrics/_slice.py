@@ -1,14 +1,14 @@
 """One view of a community's facts: who is counted, what they did, each thing computed once.
 
-A slice belongs to the period, spaces, groups, leaders and zone of a view, not to the view itself,
-so that the comparison of one view and the next view of the same period share their work.
+A slice belongs to the period, spaces, groups, leaders, ties and zone of a view, not to the view
+itself, so that the comparison of one view and the next view of the same period share their work.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final, Literal, TypeVar
 
@@ -37,13 +37,14 @@ class Slice:
     groups: tuple[tuple[str, str], ...]
     by: str | None
     leaders: frozenset[str]
+    ties: tuple[str, ...]
     _made: dict[Callable[[Slice], Any], Any] = field(default_factory=dict, repr=False)
 
     def during(self, period: Period) -> Slice:
         """Return the same slice of another period."""
         return _kept(
             self.facts, self.can_tell, period, self.zone, self.spaces, self.groups, self.by,
-            self.leaders,
+            self.leaders, self.ties,
         )  # fmt: skip
 
     def can(self, *abilities: str) -> bool:
@@ -232,7 +233,7 @@ def slice_of(view: View) -> Slice:
     return _kept(
         facts_of(community), dict(community.can_tell), view.period, view.zone,
         tuple(sorted(view.scope.spaces)), tuple(sorted(view.scope.groups)), view.scope.by,
-        view.marks.leaders,
+        view.marks.leaders, tuple(sorted(view.scope.ties)),
     )  # fmt: skip
 
 
@@ -247,13 +248,6 @@ def period_micros(period: Period, zone: str) -> tuple[int, int]:
     return _micros(first), _micros(after)
 
 
-def day_of(at: int, zone: str) -> date:
-    """Return the day on which a moment lies in a zone."""
-    frame = pl.Series([at]).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
-    found: date = frame.dt.date().item()
-    return found
-
-
 def _micros(moment: datetime) -> int:
     apart = moment - _EPOCH
     return (apart.days * 86_400 + apart.seconds) * 1_000_000 + apart.microseconds
@@ -262,13 +256,13 @@ def _micros(moment: datetime) -> int:
 def _kept(  # noqa: PLR0913, PLR0917 - the parts of a slice, in order
     facts: Facts, can_tell: dict[str, Ability], period: Period | None, zone: str,
     spaces: tuple[str, ...], groups: tuple[tuple[str, str], ...], by: str | None,
-    leaders: frozenset[str],
+    leaders: frozenset[str], ties: tuple[str, ...],
 ) -> Slice:  # fmt: skip
-    key = (period, zone, spaces, groups, by, leaders)
+    key = (period, zone, spaces, groups, by, leaders, ties)
     found = facts.kept(key)
     if isinstance(found, Slice):
         return found
-    made = Slice(facts, can_tell, period, zone, spaces, groups, by, leaders)
+    made = Slice(facts, can_tell, period, zone, spaces, groups, by, leaders, ties)
     facts.keep(key, made)
     return made
 

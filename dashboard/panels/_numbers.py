@@ -66,7 +66,7 @@ def amount(value: float, unit: Unit, base: float | None = None) -> str:
         return percentage(value, base)
     if unit == "hours":
         return duration(value)
-    if unit == "0..1":
+    if unit in {"0..1", "-1..1"}:
         return f"{value:.2f}"
     if value != round(value) and value >= SMALL_COUNT:
         return f"about {grouped(round(value))}"

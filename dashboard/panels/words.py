@@ -104,6 +104,7 @@ def fields(reading: Reading, view: View) -> dict[str, str | None]:
         "before": None if then is None else before(view),
         "then": before_now,
         "verdict": None if compared is None or then is None else compared.verdict,
+        "finding": reading.finding or None,
         "why": why(reading),
     }
 

@@ -44,6 +44,25 @@ ENGAGEMENT = (
     "behaviour_spread",
     "quiet_spaces",
 )
+REACH = (
+    "members_connected",
+    "members_isolated",
+    "reached_observed",
+    "members_not_known_reached",
+    "largest_component_share",
+    "two_way_ties",
+    "never_addressed_back",
+    "cross_group_ties",
+    "ei_index",
+    "groups_not_reached",
+    "groups_barely_reached",
+    "centralisation",
+    "bridge_dependence",
+    "communities",
+    "leader_reach_1",
+    "leader_reach_2",
+    "groups_untouched_by_leaders",
+)
 REST = (
     "removed_share",
     "data_gaps",
@@ -76,7 +95,7 @@ def readings(request):
 
 
 def test_the_catalogue_is_complete_and_in_order():
-    assert [*KEYS] == [*ENGAGEMENT, *REST]
+    assert [*KEYS] == [*ENGAGEMENT, *REACH, *REST]
 
 
 @pytest.mark.parametrize("one", METRICS.values(), ids=KEYS)
@@ -94,7 +113,7 @@ def test_what_a_leader_reads_is_plain(one: Metric):
     assert not [word for word in JARGON if word in said]
     assert all((one.label, one.question, one.why, one.definition, one.not_counted, one.source))
     fields = {"value", "count", "base", "of", "interval", "before", "then", "verdict", "why"}
-    fields.add("change")
+    fields |= {"change", "finding"}
     for sentence in filter(None, (*one.sentences[:3], one.sentences.none)):
         named = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
         assert named <= fields
@@ -110,9 +129,12 @@ def test_a_reading_is_in_its_range_or_says_why_not(readings, key):
     if reading.value is None:
         assert any(caveat.key == "cannot_tell" and caveat.sentence for caveat in reading.caveats)
         return
+    least = -1 if reading.unit == "-1..1" else 0
     numbers = [reading.value, reading.low, reading.high, reading.count, reading.base]
-    assert all(math.isfinite(number) and number >= 0 for number in numbers if number is not None)
-    if reading.unit in {"share", "0..1"}:
+    assert all(
+        math.isfinite(number) and number >= least for number in numbers if number is not None
+    )
+    if reading.unit in {"share", "0..1", "-1..1"}:
         assert reading.value <= 1
         assert reading.high is None or reading.high <= 1
     if reading.low is not None:
@@ -125,7 +147,7 @@ def test_a_reading_is_in_its_range_or_says_why_not(readings, key):
 @pytest.mark.parametrize("key", KEYS)
 def test_a_full_count_has_no_interval_and_no_other_passes_its_base(readings, key):
     reading = readings[key]
-    if reading.unit not in {"share", "0..1", "hours"}:
+    if reading.unit not in {"share", "0..1", "-1..1", "hours"}:
         assert (reading.low, reading.high) == (None, None)
     if reading.unit == "share" and reading.count is not None and reading.high is not None:
         assert reading.high * reading.base <= reading.base

@@ -16,11 +16,15 @@ from tests.metrics.test_contract import told
 LEADERS = Marks(frozenset({"m0001", "m0002"}))
 SHARES_OF_MEMBERS = {
     "members_active", "members_spoke", "members_silent", "members_unseen", "members_got_answer",
-    "members_reacted", "behaviour_spread",
+    "members_reacted", "behaviour_spread", "members_connected", "members_isolated",
+    "reached_observed", "members_not_known_reached", "largest_component_share", "leader_reach_1",
+    "leader_reach_2",
 }  # fmt: skip
 MOVED = {"members_total", "roster_match", "posts_gini_all"} | SHARES_OF_MEMBERS
 NEWCOMERS = {"newcomers", "newcomers_gone_30d"}
-BESIDE_MEMBERS = {("leader_post_share", "shares"), ("quiet_spaces", "spaces")}
+BESIDE_MEMBERS = {
+    ("leader_post_share", "shares"), ("quiet_spaces", "spaces"), ("centralisation", "over"),
+}  # fmt: skip
 CAN_TELL_READS = {"members_read"}
 
 

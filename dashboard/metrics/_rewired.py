@@ -1,0 +1,120 @@
+"""The whole data's ties drawn anew, once per community: what chance gives for the shape of it all.
+
+Everybody keeps as many contacts, in and out, and all else is drawn (Maslov & Sneppen 2002), by
+swapping the ends of ties: ten attempts for each tie before the first draw, two between draws. For
+centralisation, which is nothing but the numbers of contacts, any pair may have a tie.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import igraph
+import numpy as np
+import polars as pl
+
+from dashboard.metrics import _graph_shape
+from dashboard.metrics._communities import compact
+from dashboard.metrics._frames import Facts, Ints
+from dashboard.metrics._graph_pairs import Floats, Pairs, centralisation, put_together
+from dashboard.metrics._null_models import band, seed_of
+from dashboard.metrics._slice import Slice
+from dashboard.metrics._ties import kinds_of, ties_of
+
+DRAWS: Final = ((50_000, 100), (300_000, 20))
+FEWEST_DRAWS: Final = 5
+_BURN_IN, _BETWEEN = 10, 2
+
+
+@dataclass(frozen=True, eq=False)
+class Rewired:
+    """Observed over the whole data, and drawn by chance: [draws] by name.
+
+    Names: "two-way" (of connected pairs), "in one piece" and "centralisation" (of the connected),
+    "modularity".
+    """
+
+    observed: dict[str, float]
+    drawn: dict[str, Floats]
+
+
+def rewired_of(part: Slice) -> Rewired:
+    """Return the draws for a slice's kinds of tie, made at the first call and kept."""
+    kept = _KEPT.setdefault(part.facts, {})
+    kinds = kinds_of(part)
+    if kinds not in kept:
+        kept[kinds] = _rewire(part.facts, kinds)
+    return kept[kinds]
+
+
+def draws_for(ties: int) -> int:
+    """Return how many draws are made for so many connected pairs.
+
+    >>> draws_for(50_000), draws_for(300_000), draws_for(1_000_000)
+    (100, 20, 5)
+    """
+    return next((n for most, n in DRAWS if ties <= most), FEWEST_DRAWS)
+
+
+def chance_of(part: Slice, name: str) -> pl.DataFrame:
+    """Return of, observed, expected, low, high, z, draws: the whole data beside ties drawn anew."""
+    schema = {"of": pl.String, **dict.fromkeys(COLUMNS, pl.Float64)}
+    found = rewired_of(part)
+    if name not in found.observed:
+        return pl.DataFrame(schema=schema)
+    observed, drawn = found.observed[name], found.drawn[name]
+    mean, low, high = (float(each) for each in band(drawn))
+    spread = float(drawn.std(ddof=1))
+    z = (observed - mean) / spread if spread > 0 else None
+    row = ("the whole data", observed, mean, low, high, z, float(drawn.size))
+    return pl.DataFrame([row], schema, orient="row")
+
+
+COLUMNS: Final = ("observed", "expected", "low", "high", "z", "draws")
+
+
+def _rewire(facts: Facts, kinds: Ints | tuple[int, ...]) -> Rewired:
+    ties = ties_of(facts)
+    some = ties.some(np.isin(ties.kind, kinds))
+    pairs, _ = compact(facts, put_together(facts.people.acting, some.source, some.target))
+    if pairs.source.size < 2:  # noqa: PLR2004 - one tie cannot be swapped
+        return Rewired({}, {})
+    draws = draws_for(pairs.source.size)
+    made = _graph_shape.graph(pairs.n, pairs.source, pairs.target, directed=True)
+    rows = []
+    for draw in range(draws):
+        seed = seed_of(facts, f"ties {draw}")
+        made = _graph_shape.rewired(made, seed, _BETWEEN if draw else _BURN_IN)
+        rows.append(_measured(_pairs_of(made, pairs.n)) | _anyhow(pairs, seed))
+    drawn = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    return Rewired(_measured(pairs) | {"centralisation": _centre(pairs)}, drawn)
+
+
+def _measured(pairs: Pairs) -> dict[str, float]:
+    links = pairs.links
+    made = _graph_shape.graph(pairs.n, links.a, links.b, directed=False)
+    return {
+        "two-way": float(links.both.mean()),
+        "in one piece": int(pairs.component_sizes().max()) / pairs.n,
+        "modularity": _graph_shape.leiden(made, None, 0)[1],
+    }
+
+
+def _anyhow(pairs: Pairs, seed: int) -> dict[str, float]:
+    made = _graph_shape.any_graph(pairs.n, pairs.links.a.size, seed)
+    degree = np.asarray(made.degree(), np.int64)
+    return {"centralisation": centralisation(degree, pairs.n) or 0.0}
+
+
+def _centre(pairs: Pairs) -> float:
+    return centralisation(pairs.degree, pairs.n) or 0.0
+
+
+def _pairs_of(made: igraph.Graph, n: int) -> Pairs:
+    edges = np.asarray(made.get_edgelist(), np.int64)
+    return put_together(n, edges[:, 0], edges[:, 1])
+
+
+_KEPT: WeakKeyDictionary[Facts, dict[tuple[int, ...], Rewired]] = WeakKeyDictionary()

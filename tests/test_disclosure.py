@@ -9,7 +9,8 @@ import pytest
 from dashboard.disclosure import TOO_SMALL, Standing, gate, gate_all, standing
 from dashboard.disclosure._cells import Chain, identifies
 from dashboard.disclosure._coarser import lorenz_of
-from dashboard.disclosure._readings import Told, compared, without_base
+from dashboard.disclosure._readings import Told, compared
+from dashboard.disclosure._rounding import step_for, without_base
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.metrics import METRICS, measure
 from dashboard.metrics._metric import Comparison, Reading
@@ -261,7 +262,27 @@ def test_as_many_equal_voices_as_speakers_are_hidden_with_them():
 def test_a_share_of_a_hidden_base_is_rounded_and_loses_its_count():
     reading = Reading("retention_90d", 667 / 884, "share", count=667, base=884, low=0.71234)
     told = without_base(reading)
-    assert (told.value, told.low, told.count, told.base) == (0.755, 0.712, None, None)
+    assert (told.value, told.low, told.count, told.base) == (0.75, 0.7, None, None)
+
+
+@pytest.mark.parametrize("base", [*range(6, 120), 500, 9000])
+def test_each_base_near_a_hidden_one_fits_what_is_shown_of_its_share(base):
+    """A reader who knows the base to within four people learns it from no rounded share."""
+    step = step_for(base)
+    for people in range(base + 1):
+        shown = without_base(Reading("members_lost", people / base, "share", people, base)).value
+        for other in range(max(base - 4, 1), base + 5):
+            nearest = round(shown * other) / other
+            assert abs(nearest - shown) <= step / 2 + 1e-9
+
+
+def test_the_change_of_a_share_tells_none_that_is_rounded():
+    told = Told(Standing(authors=57))
+    then = Comparison(0.5, 667 / 884 - 0.5, 0.2, 0.3, "clear rise", count=442, base=884)
+    reading = Reading("members_lost", 667 / 884, "share", 667, 884, compared=then)
+    shown = compared(without_base(reading), told)
+    assert shown.change == pytest.approx(0.75 - 0.5)
+    assert (shown.low, shown.high) == (0.2, 0.3)
 
 
 def test_a_comparison_with_a_hidden_base_is_rounded():

@@ -188,8 +188,10 @@ def newcomers(system, raw, seen):
         system.see({"joined": "new"}.get(row["step"], ("step", row["step"])), row["people"])
         if row["step"] == "came back":
             system.see("unwatched", row["unknown"])
+    system.see("opened", seen["newcomer_first_post_answered"].base)
     if raw["newcomers_gone_30d"].base is None:  # nobody was watched: nothing is hidden
         return
+    first_posts(system, raw, seen)
     system.adds("watched", ["gone", ("step", "came back")])
     system.adds("new", ["watched", "unwatched"])
     answers = seen["newcomers_gone_30d"].tables.get("by_answer")
@@ -199,6 +201,23 @@ def newcomers(system, raw, seen):
             system.see(("of", row["first_post"]), row["of_people"])
         system.adds("gone", [("gone", name) for name in answers["first_post"]])
         system.adds("watched", [("of", name) for name in answers["first_post"]])
+
+
+def first_posts(system, raw, seen):
+    """Work out who posted and who opened from what became of the first posts.
+
+    Where each newcomer was followed for 30 days, the parts are those of all newcomers.
+    """
+    parts = seen["newcomers_gone_30d"].tables.get("by_answer")
+    if parts is None or raw["newcomers_gone_30d"].base != raw["newcomers"].value:
+        return
+    names = parts["first_post"].to_list()
+    opened = [name for name in names if name in {"first post answered", "first post not answered"}]
+    posted = [name for name in names if name != "never posted"]
+    if opened:
+        system.adds("opened", [("of", name) for name in opened])
+    system.adds(("step", "posted"), [("of", name) for name in posted])
+    system.adds("new", [("step", "posted"), *(("of", n) for n in names if n not in posted)])
 
 
 def hidden_but_shown(view):

@@ -22,8 +22,8 @@ from dashboard.disclosure._readings import (
     compared,
     hidden,
     why_hidden,
-    without_base,
 )
+from dashboard.disclosure._rounding import without_base
 from dashboard.disclosure._scope import TOO_SMALL, Standing, standing
 from dashboard.disclosure._tables import GatedTables
 from dashboard.metrics import METRICS, read

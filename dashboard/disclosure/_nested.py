@@ -10,6 +10,7 @@ import polars as pl
 from dashboard.disclosure._cells import FEW, Chain, few, identifies
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
 from dashboard.disclosure._readings import Told, base_may_be_told
+from dashboard.disclosure._rounding import step_for
 from dashboard.disclosure._scope import Standing
 from dashboard.metrics._metric import Reading
 from dashboard.view import View
@@ -99,12 +100,16 @@ def at_risk(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
             kept.append(i)
     out = frame[kept].with_columns(pl.lit(YES).alias(SHOWN))
     told = base_may_be_told(place.reading, place.told)
-    return out if told else _rough(out.drop("people", "of_people", strict=False))
+    if told:
+        return out
+    return _rough(out.drop("people", "of_people", strict=False), place.reading.base)
 
 
-def _rough(frame: pl.DataFrame) -> pl.DataFrame:
-    """Round shares to whole percentages: more digits would give a hidden base away."""
-    return frame.with_columns(pl.col(pl.Float64).exclude("days", "hours").round(2))
+def _rough(frame: pl.DataFrame, base: float | None) -> pl.DataFrame:
+    """Round shares in steps: more digits would give a hidden base away."""
+    step = step_for(base)
+    shares = pl.col(pl.Float64).exclude("days", "hours")
+    return frame.with_columns(((shares / step).round() * step).round(2))
 
 
 def voices(frame: pl.DataFrame, place: Place) -> pl.DataFrame:

@@ -48,4 +48,16 @@ class Sketch:
         """Return the figure with its template, its height and its named axes."""
         self.x(title={"text": x})
         self.y(title={"text": y})
-        return go.Figure(self.data, {**self.layout, "template": template, "height": height})
+        return _Finished(self.data, {**self.layout, "template": template, "height": height})
+
+
+class _Finished(go.Figure):  # type: ignore[misc] # plotly comes without types
+    """A figure that nobody changes any more, and that every reader's page asks for as a dict."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure as plotly does, made once; whoever gets it must not change it."""
+        made: dict[str, Any] | None = getattr(self, "_made", None)
+        if made is None:
+            made = super().to_dict()
+            self._made = made
+        return made

@@ -8,6 +8,7 @@ of one; no tuple either, because it hashes ``("ab", "c")`` and ``("a", "bc")`` a
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -17,9 +18,12 @@ from dashboard.metrics import read
 from dashboard.panels import page_panels
 from dashboard.panels._panel import Audience, Page
 from dashboard.ui.choices import Choices, choices
+from dashboard.ui.panel_data import Data, Facts, parts_of
 from dashboard.view import Marks, Scope, View, to_query
 from dashboard.workspace import datasets
 from data_sources.community import Community
+
+Parts = tuple[Data, Data | None]
 
 DATASETS: Final = 8
 VIEWS: Final = 64
@@ -75,6 +79,17 @@ def page(name: str, token: str, seen: View, audience: Audience) -> Page:
 @st.cache_resource(max_entries=PAGES, show_spinner=False)  # noqa: TID251 - this is the place
 def _page(_seen: View, name: str, key: str, audience: Audience) -> Page:  # noqa: ARG001
     return page_panels(name, _seen, audience)
+
+
+def parts(token: str, seen: View, page: Page, told: Facts) -> Mapping[str, Parts]:
+    """Return the panels of a page as what the page draws, by key; the same ones on the same day."""
+    key = key_of(token, seen.community, seen.scope, seen.marks)
+    return _parts(page, told, json.dumps([key, told.page, str(told.today)]))
+
+
+@st.cache_resource(max_entries=PAGES, show_spinner=False)  # noqa: TID251 - this is the place
+def _parts(_page: Page, _told: Facts, key: str) -> Mapping[str, Parts]:  # noqa: ARG001
+    return {panel.key: parts_of(panel, _told) for panel in _page.panels}
 
 
 def size(token: str, seen: View) -> tuple[float | None, float | None]:

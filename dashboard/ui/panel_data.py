@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from dashboard.charts._chart import Bars
+from dashboard.charts._chart import Bars, Chart
 from dashboard.navigation import PAGES
 from dashboard.panels._panel import Definition, Panel, Sentence
 from dashboard.ui.safe_csv import csv_text
@@ -117,11 +117,22 @@ def foot_data(panel: Panel, facts: Facts) -> Data:
     }
 
 
+def parts_of(panel: Panel, facts: Facts) -> tuple[Data, Data | None]:
+    """Return a panel as what stands above its figure and below it; one part where none is drawn."""
+    if isinstance(panel.picture, Chart) and panel.picture.drawn:
+        return head_data(panel, facts), foot_data(panel, facts)
+    return _whole(panel, facts), None
+
+
+def _whole(panel: Panel, facts: Facts) -> Data:
+    foot = foot_data(panel, facts)
+    below = {key: foot[key] for key in ("foot", "about", "definitions", "table")}
+    return head_data(panel, facts) | below
+
+
 def method_data(panel: Panel, facts: Facts) -> Data:
     """Return a panel whose rows open on their own definitions, as one element."""
-    foot = foot_data(panel, facts)
-    kept = {key: foot[key] for key in ("foot", "about", "definitions", "table")}
-    return head_data(panel, facts) | kept | {"open_rows": True}
+    return _whole(panel, facts) | {"open_rows": True}
 
 
 def bars_data(picture: Bars) -> Data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,9 +11,9 @@ import streamlit as st
 
 from dashboard.charts._chart import Chart
 from dashboard.panels._panel import Page, Panel
-from dashboard.ui import components, session
+from dashboard.ui import cache, components, session
 from dashboard.ui.heights import about_as_high_as, first_half
-from dashboard.ui.panel_data import Facts, foot_data, head_data, method_data, words_data
+from dashboard.ui.panel_data import Facts, method_data, words_data
 from dashboard.ui.scope_bar import query
 from dashboard.view import describe
 
@@ -39,14 +40,14 @@ def cards(page: Page) -> None:
 
     The first column holds the first panels, so that on a phone they keep their order.
     """
-    told = facts(page.key)
+    drawn = _parts(page)
     half = first_half([about_as_high_as(panel) for panel in page.panels])
     for place, column in zip(
         st.columns(2, gap="small"), (page.panels[:half], page.panels[half:]), strict=True
     ):
         with place:
             for panel in column:
-                show(panel, told)
+                show(panel, drawn[panel.key])
 
 
 def small_cards(page: Page, height: int) -> None:
@@ -54,11 +55,11 @@ def small_cards(page: Page, height: int) -> None:
 
     Each column is filled from above, so that all of it fits on one screen.
     """
-    told = facts(page.key)
+    drawn = _parts(page)
     for at, place in enumerate(st.columns(3, gap="small")):
         with place:
             for panel in page.panels[at::3]:
-                show(panel, told, height)
+                show(panel, drawn[panel.key], height)
 
 
 def definitions(page: Page) -> None:
@@ -69,13 +70,14 @@ def definitions(page: Page) -> None:
             components.panel(method_data(panel, told), key=f"panel-{panel.key}")
 
 
-def show(panel: Panel, told: Facts, height: int | None = None) -> None:
+def show(panel: Panel, parts: cache.Parts, height: int | None = None) -> None:
     """Draw one panel as a card, as high as what is in it."""
+    above, below = parts
     with st.container(border=True, height="content", key=f"card-{panel.key}"):
-        components.panel(head_data(panel, told), key=f"panel-{panel.key}")
-        if isinstance(panel.picture, Chart) and panel.picture.drawn:
-            _figure(panel.picture, panel.key, height or panel.picture.height)
-        components.panel(foot_data(panel, told), key=f"foot-{panel.key}")
+        components.panel(above, key=f"panel-{panel.key}")
+        if below is not None:
+            _figure(panel, height)
+            components.panel(below, key=f"foot-{panel.key}")
 
 
 def end(page: Page) -> None:
@@ -96,12 +98,19 @@ def facts(page: str) -> Facts:
     )
 
 
-def _figure(picture: Chart, key: str, height: int) -> None:
-    st.plotly_chart(
-        picture.dark if components.is_dark() else picture.light,
-        theme=None,
-        key=f"figure-{key}",
-        height=height,
-        config=QUIET,
-        alt=picture.alt,
-    )
+def _parts(page: Page) -> Mapping[str, cache.Parts]:
+    now = session.opened()
+    return cache.parts(now.token, now.view, page, facts(page.key))
+
+
+def _figure(panel: Panel, height: int | None) -> None:
+    picture = panel.picture
+    if isinstance(picture, Chart):
+        st.plotly_chart(
+            picture.dark if components.is_dark() else picture.light,
+            theme=None,
+            key=f"figure-{panel.key}",
+            height=height or picture.height,
+            config=QUIET,
+            alt=picture.alt,
+        )

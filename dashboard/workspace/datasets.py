@@ -162,7 +162,7 @@ def _marks(connection: sql.Connection, token: str) -> Marks:
     row = connection.execute(wanted).one_or_none()
     if row is not None:
         return Marks(frozenset(row.leaders), row.zone)
-    return Marks(sample_leaders(_sample())) if token == SAMPLE else Marks()
+    return _sample_marks() if token == SAMPLE else Marks()
 
 
 def _contents(token: str) -> Mapping[str, Any]:
@@ -198,3 +198,8 @@ def _read(name: str, digest: str) -> pl.DataFrame:
 @lru_cache(maxsize=1)
 def _sample() -> Community:
     return sample_community()
+
+
+@lru_cache(maxsize=1)
+def _sample_marks() -> Marks:
+    return Marks(sample_leaders(_sample()))

@@ -189,3 +189,9 @@ def test_a_ladder_keeps_its_segments_within_the_bar():
     bars = distributions.ladder(rows, WORDS, GROUPS)
     assert [s.share for s in bars.bars[0].segments] == [1.0, 0.0]
     assert bars.alt
+
+
+def test_a_finished_figure_is_made_a_dictionary_once():
+    figure = trends.share_over_time(WEEKS, WORDS).light
+    assert figure.to_dict() is figure.to_dict()
+    assert json.loads(pio.to_json(figure, validate=False))["data"]

@@ -4,7 +4,9 @@ from datetime import date
 import polars as pl
 import pytest
 
+from dashboard.charts import trends
 from dashboard.charts._chart import Bar, Bars, Segment
+from dashboard.charts._theme import Words
 from dashboard.panels._panel import Definition, Panel, Sentence
 from dashboard.ui import panel_data
 from dashboard.ui.safe_csv import csv_text, safe_cell
@@ -84,3 +86,25 @@ def test_bars_arrive_with_their_looks():
     data = panel_data.head_data(PANEL, FACTS)
     assert data["bars"][0]["segments"] == [{"look": "silent", "share": 1.0, "text": ""}]
     assert data["alt"] == "alt"
+
+
+def test_a_panel_without_a_figure_is_one_element_with_everything():
+    above, below = panel_data.parts_of(PANEL, FACTS)
+    assert below is None
+    assert above["pairs"]
+    assert above["bars"]
+    assert above["table"]["rows"]
+    assert above["definitions"]
+    assert not above["open_rows"]
+
+
+def test_a_figure_stands_between_the_sentences_and_the_table():
+    course = pl.DataFrame(
+        {"time": [0.0, 1.0], "share": [0.0, 0.5], "low": [0.0, 0.4], "high": [0.0, 0.6]}
+    )
+    words = Words("Title", "Caption", "Alt", "x", "y", "Nothing")
+    picture = trends.reached_by(course, words, trends.Ends("answered", "not"))
+    above, below = panel_data.parts_of(replace(PANEL, picture=picture), FACTS)
+    assert above["pairs"]
+    assert above["table"] is None
+    assert below["table"]["rows"]

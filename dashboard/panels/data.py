@@ -24,7 +24,7 @@ _OF_THE_VIEW = ("data_gaps", "unresolved_parents", "seen_once", "roster_match")
 def panels(seen: Seen) -> tuple[Panel, ...]:
     """Return the panels of the page in reading order."""
     community = seen.view.community
-    return (_counts(community), _sources(community, seen), _blind(community), _notes(community),
+    return (_counts(seen), _sources(community, seen), _blind(community), _notes(community),
             _quality(seen))  # fmt: skip
 
 
@@ -45,14 +45,9 @@ def _reason(text: str) -> str:
     return words.lowered(text.rstrip(".")) or "this export does not hold it"
 
 
-def _counts(community: Community) -> Panel:
-    rows = tuple(
-        (
-            label,
-            _number(counts_told(community)[key]),
-        )
-        for key, label in _COUNTED.items()
-    )
+def _counts(seen: Seen) -> Panel:
+    told = counts_told(seen.view.community, seen.view, seen.readings)
+    rows = tuple((label, _number(told[key])) for key, label in _COUNTED.items())
     table = pl.DataFrame(rows, ["what", "how many"], orient="row")
     return _plain(
         "counts", "What is in here", "Of the whole data, whatever the period", rows, table
@@ -96,11 +91,12 @@ def _blind(community: Community) -> Panel:
 
 def _notes(community: Community) -> Panel:
     rows = tuple(
-        (_note(note.reason, note.consequence), _rows(rows_told(note))) for note in community.notes
+        (_note(note.reason, note.consequence), _rows(rows_told(note, community)))
+        for note in community.notes
     )
     table = pl.DataFrame(
         [
-            (note.reason, rows_told(note), note.example, note.consequence)
+            (note.reason, rows_told(note, community), note.example, note.consequence)
             for note in community.notes
         ],
         {"reason": pl.String, "rows": pl.Int64, "example": pl.String, "consequence": pl.String},
@@ -113,7 +109,7 @@ def _notes(community: Community) -> Panel:
 
 
 def _rows(rows: int | None) -> str:
-    return "fewer than five people" if rows is None else words.counted(rows, "rows")
+    return "a few rows" if rows is None else words.counted(rows, "rows")
 
 
 def _note(reason: str, consequence: str) -> str:

@@ -24,16 +24,21 @@ def view_json(view: View, readings: Mapping[str, Reading] | None = None) -> Json
     """Return everything that ``measure --json`` prints; ``readings`` (not yet gated) if known."""
     gated = gate_all(measure(view) if readings is None else readings, view, "meeting")
     return {
-        **community_json(view.community),
+        **community_json(view.community, view, gated),
         "scope": scope_json(view),
         "readings": {key: reading_json(reading) for key, reading in gated.items()},
         "stories": [],
     }
 
 
-def community_json(community: Community) -> Json:
-    """Return everything that ``inspect --json`` prints: counts, abilities, sources and notes."""
-    counts = counts_told(community)
+def community_json(
+    community: Community, view: View | None = None, beside: Mapping[str, Reading] | None = None
+) -> Json:
+    """Return everything that ``inspect --json`` prints: counts, abilities, sources and notes.
+
+    ``view`` and its gated readings are given where they stand ``beside`` these numbers.
+    """
+    counts = counts_told(community, view, beside)
     return {
         "fingerprint": community.fingerprint,
         "counts": counts,
@@ -52,8 +57,8 @@ def community_json(community: Community) -> Json:
         ],
         "notes": [
             {
-                "reason": note.reason, "rows": rows_told(note), "example": note.example,
-                "consequence": note.consequence,
+                "reason": note.reason, "rows": rows_told(note, community),
+                "example": note.example, "consequence": note.consequence,
             }
             for note in community.notes
         ],
@@ -165,4 +170,4 @@ def _plain(count: int | None) -> str:
 
 
 def _few_or(rows: int | None) -> str:
-    return "fewer than five people" if rows is None else f"{rows:,} rows"
+    return "a few rows" if rows is None else f"{rows:,} rows"

@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
+import polars as pl
 import pytest
 
 from dashboard.metrics import METRICS, measure
 from dashboard.panels.counts import counts_told, rows_told
 from dashboard.panels.export import community_json, inspect_text, measure_text, view_json
-from dashboard.view import View
+from dashboard.view import Period, Scope, View, data_period
 from data_sources.community import Note
 from data_sources.few import some_of
 from data_sources.sample import sample_community
@@ -62,13 +64,34 @@ def test_texts_can_be_read():
     assert view.community.fingerprint in inspect_text(view.community)
 
 
-def test_notes_about_a_few_people_do_not_count_them():
-    named = "accounts joined to another"
-    assert [rows_told(Note(named, n, "", "")) for n in (3, 5)] == [None, 5]
-    assert rows_told(Note("ids end in .0", 3, "", "")) == 3
-    community = replace(communities.busy(), notes=(Note(named, 3, "", "They count once."),))
+@pytest.mark.parametrize("reason", ["accounts joined to another", "whatever a reader calls it"])
+def test_notes_about_a_few_are_judged_by_their_numbers(reason):
+    community = replace(communities.busy(), notes=(Note(reason, 3, "", "They count once."),))
+    assert [rows_told(Note(reason, n), community) for n in (0, 1, 4, 5)] == [0, None, None, 5]
     assert community_json(community)["notes"][0]["rows"] is None
-    assert f"{named} (fewer than five people)." in inspect_text(community)
+    assert f"{reason} (a few rows)." in inspect_text(community)
+
+
+@pytest.mark.parametrize(("authors", "told"), [(9, None), (10, 10)])
+def test_a_note_does_not_count_the_removed_posts_of_a_few(authors, told):
+    posts = communities.busy().posts
+    first = posts.unique("author_id", keep="first", maintain_order=True)["post_id"].head(authors)
+    gone = pl.when(pl.col("post_id").is_in(first.implode())).then("posted_at")
+    community = replace(communities.busy(), posts=posts.with_columns(removed_at=gone))
+    assert rows_told(Note("removed messages that had replies", authors), community) == told
+
+
+def test_who_ever_spoke_is_hidden_beside_a_view_in_which_nearly_all_of_them_did():
+    """57 spoke in all: beside 54 in the first 16 days, it would tell the three others."""
+    community = communities.alike(57, 90)
+    start, apart = data_period(community, "UTC").start, {}
+    for days in (10, 15, 16, 30):
+        scope = Scope(period=Period(start, start + timedelta(days=days)), compare="none")
+        told = view_json(View(community, scope))
+        spoke, speakers = told["readings"]["members_spoke"]["count"], told["counts"]["speakers"]
+        apart[days] = None if speakers is None else speakers - spoke
+    assert apart == {10: 20, 15: None, 16: 0, 30: 0}
+    assert community_json(community)["counts"]["speakers"] == 57
 
 
 @pytest.mark.parametrize("people", [1, 4, 36, 39])

@@ -6,11 +6,11 @@ drawn, so that both may change and nothing else does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
+from weakref import WeakKeyDictionary
 
-import igraph
 import numpy as np
 
 from dashboard.metrics import _graph_shape
@@ -18,29 +18,42 @@ from dashboard.metrics._frames import Facts, Flags, Ints
 from dashboard.metrics._graph_pairs import Floats, Pairs, components, put_together
 from dashboard.metrics._null_models import FIVE, seed_of
 from dashboard.metrics._slice import Slice
-from dashboard.metrics._ties import net_of, seconds_of
+from dashboard.metrics._ties import net_of, seconds_of, ties_of
 
-SEEDS: Final = 10
+SEEDS: Final = ((50_000, 10), (300_000, 5), (10**12, 3))
+"""How many seeds communities are found with, up to so many connected pairs."""
+
+LARGE: Final = 100_000
+"""With more ties than this, communities and the people between are found in the whole data."""
+
+PATHS_FROM: Final = 20
+"""From how many people shortest paths are counted where there are too many to count them all."""
+
 STABLE: Final = 0.7
 """Mean agreement (adjusted Rand) over seeds under which communities are not drawn."""
 
 RANDOM_REMOVALS: Final = 20
-_EXACT: Final = 4_000_000
-_WORK: Final = 1_500_000
+_EXACT: Final = 20_000_000
+_WHOLE: WeakKeyDictionary[Facts, dict[tuple[str, ...], Slice]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
 class Communities:
-    """``label`` by person [acting]: 0 for the largest, -1 in none of five or more."""
+    """``label`` by person [acting]: 0 for the largest, -1 in none of five or more.
+
+    ``agreement`` is the mean adjusted Rand index over all pairs of ``seeds``. In large data these
+    are the communities of the whole, and ``sizes`` count those whom the slice connects.
+    """
 
     label: Ints
     sizes: Ints
     modularity: float
     agreement: float
+    seeds: int
 
     @property
     def stable(self) -> bool:
-        """Whether ten seeds agree well enough to draw them."""
+        """Whether the seeds agree well enough to draw them."""
         return self.agreement >= STABLE
 
 
@@ -49,7 +62,7 @@ class Bridges:
     """What breaks when those who stand between most others leave: shares of the connected.
 
     ``removed`` is how many leave, ``between`` by whom in the order of rows: [acting] flags.
-    ``exact`` is false where only the paths from some people were counted.
+    ``exact`` is false where only paths from some people, or of the whole data, were counted.
     """
 
     connected: int
@@ -81,22 +94,43 @@ def bridges_of(part: Slice) -> Bridges:
 
 
 def _communities(part: Slice) -> Communities:
+    if _is_large(part):
+        return _within(communities_of(whole_of(part)), part)
     pairs, rows = compact(part.facts, net_of(part).pairs)
     links = pairs.links
     made = _graph_shape.graph(pairs.n, links.a, links.b, directed=False)
-    seeds = [seed_of(part.facts, f"communities {i}") for i in range(SEEDS)]
+    count = next(n for most, n in SEEDS if links.a.size <= most)
+    seeds = [seed_of(part.facts, f"communities {i}") for i in range(count)]
     found = [_graph_shape.leiden(made, links.weight, seed) for seed in seeds]
-    best = max(range(SEEDS), key=lambda i: (round(found[i][1], 9), -i))
+    best = max(range(count), key=lambda i: (round(found[i][1], 9), -i))
     agreed = [
-        igraph.compare_communities(
-            found[i][0].tolist(), found[j][0].tolist(), method="adjusted_rand"
-        )
-        for i in range(SEEDS)
-        for j in range(i)
+        _graph_shape.agreement(found[i][0], found[j][0]) for i in range(count) for j in range(i)
     ]
     label = np.full(part.among.size, -1)
     label[rows], sizes = _by_size(found[best][0])
-    return Communities(label, sizes, found[best][1], float(np.mean(agreed)))
+    return Communities(label, sizes, found[best][1], float(np.mean(agreed)), count)
+
+
+def _within(whole: Communities, part: Slice) -> Communities:
+    """Return the communities of the whole data, with those people in them whom a slice connects."""
+    label = np.where(net_of(part).connected, whole.label, -1)
+    sizes = np.bincount(label[label >= 0], minlength=whole.sizes.size)
+    label[(label >= 0) & (sizes[label] < FIVE)] = -1
+    return replace(whole, label=label, sizes=sizes[sizes >= FIVE])
+
+
+def whole_of(part: Slice) -> Slice:
+    """Return the slice of all data with the same kinds of tie, kept with the community."""
+    kept = _WHOLE.setdefault(part.facts, {})
+    if part.ties not in kept:
+        kept[part.ties] = replace(part, period=None, spaces=(), groups=(), _made={})
+    return kept[part.ties]
+
+
+def _is_large(part: Slice) -> bool:
+    """Say whether a click must not look for communities and paths anew: the whole has too many."""
+    whole = whole_of(part)
+    return part is not whole and ties_of(part.facts).at.size > LARGE
 
 
 def _by_size(membership: Ints) -> tuple[Ints, Ints]:
@@ -111,18 +145,31 @@ def _by_size(membership: Ints) -> tuple[Ints, Ints]:
 
 def _bridges(part: Slice) -> Bridges:
     pairs, rows = compact(part.facts, net_of(part).pairs)
-    links, n = pairs.links, pairs.n
-    made = _graph_shape.graph(n, links.a, links.b, directed=False)
     draw = np.random.default_rng(seed_of(part.facts, "bridges"))
-    exact = n * links.a.size <= _EXACT
-    some = None if exact else draw.choice(n, max(2, min(n, _WORK // links.a.size)), replace=False)
-    standing = np.round(_graph_shape.between(made, some), 6)
-    leave = max(1, ceil(n / 100))
-    most = np.argsort(-standing, kind="stable")[:leave]
-    random = [_lost(pairs, draw.choice(n, leave, replace=False)) for _ in range(RANDOM_REMOVALS)]
+    whole = _is_large(part)
+    standing, exact = whole_of(part).own(_standing) if whole else part.own(_standing)
+    leave = max(1, ceil(pairs.n / 100))
+    most = np.argsort(-standing[rows], kind="stable")[:leave]
+    times = RANDOM_REMOVALS if not whole else RANDOM_REMOVALS // 4
+    random = [_lost(pairs, draw.choice(pairs.n, leave, replace=False)) for _ in range(times)]
     between = np.zeros(part.among.size, bool)
     between[rows[most]] = True
-    return Bridges(n, leave, _lost(pairs, most), float(np.mean(random)), between, exact)
+    lost = _lost(pairs, most), float(np.mean(random))
+    return Bridges(pairs.n, leave, *lost, between, exact and not whole)
+
+
+def _standing(part: Slice) -> tuple[Floats, bool]:
+    """Return on how many shortest paths each stands, [acting], and whether all were counted."""
+    pairs, rows = compact(part.facts, net_of(part).pairs)
+    links, n = pairs.links, pairs.n
+    made = _graph_shape.graph(n, links.a, links.b, directed=False)
+    exact, some = n * links.a.size <= _EXACT, None
+    if not exact:
+        draw = np.random.default_rng(seed_of(part.facts, "paths"))
+        some = draw.choice(n, min(n, PATHS_FROM), replace=False)
+    standing = np.zeros(part.among.size)
+    standing[rows] = np.round(_graph_shape.between(made, some), 6)
+    return standing, exact
 
 
 def _lost(pairs: Pairs, leave: Ints) -> float:

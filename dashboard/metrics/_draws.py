@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from itertools import pairwise
 from math import exp
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -199,14 +200,27 @@ def _product(flat: Floats, matrix: Weights) -> Floats:
     touched = np.flatnonzero(flat.any(axis=1))
     if touched.size < flat.shape[0] / 2:
         flat, matrix = flat[touched], matrix[touched]
-    largest = float(np.abs(flat).sum(axis=0).max(initial=0.0)) * _LARGEST_WEIGHT
-    if largest < _EXACT_IN_FLOAT32 and bool((flat == np.rint(flat)).all()):
-        return (flat.T.astype(np.float32) @ matrix).astype(np.float64)
     total = np.zeros((flat.shape[1], matrix.shape[1]))
+    few = float(np.abs(flat).max(initial=0.0)) * _LARGEST_WEIGHT * 2 < _EXACT_IN_FLOAT32
+    if few and bool((flat == np.rint(flat)).all()):
+        for some in _exact_parts(flat):
+            total += flat[some].T.astype(np.float32) @ matrix[some]
+        return total
     for start in range(0, flat.shape[0], _ROWS_AT_ONCE):
         some = slice(start, start + _ROWS_AT_ONCE)
         total += flat[some].T @ matrix[some].astype(np.float64)
     return total
+
+
+def _exact_parts(flat: Floats) -> list[slice]:
+    """Return runs of rows whose weighted whole numbers float32 can sum without rounding."""
+    limit = _EXACT_IN_FLOAT32 / _LARGEST_WEIGHT / 2
+    most = np.abs(flat).max(axis=1, initial=0.0)
+    if not most.size:
+        return []
+    runs = ((np.cumsum(most) - most) // limit).astype(np.int64)
+    starts = [0, *(np.flatnonzero(np.diff(runs)) + 1).tolist(), flat.shape[0]]
+    return [slice(a, b) for a, b in pairwise(starts)]
 
 
 def _divide(above: Floats, below: Floats) -> Floats:

@@ -57,6 +57,11 @@ def leiden(made: igraph.Graph, weight: Floats | None, seed: int) -> tuple[Ints, 
     return np.asarray(found.membership, np.int64), float(found.modularity)
 
 
+def agreement(one: Ints, other: Ints) -> float:
+    """Return how far two ways of parting people agree: the adjusted Rand index, 1 for the same."""
+    return float(igraph.compare_communities(one.tolist(), other.tolist(), method="adjusted_rand"))
+
+
 def rewired(made: igraph.Graph, seed: int, swaps: int = SWAPS) -> igraph.Graph:
     """Return a graph of the same degrees (in and out) whose ties are drawn at random.
 

@@ -138,6 +138,7 @@ def _deal(groups: Grouped) -> Dealt:
     """Deal the labels over people, in an order that knows no names."""
     part, pairs = groups.part, groups.net.pairs
     place, labels = _in_order(groups)
+    labels = labels.astype(np.int32)
     source, target = place[pairs.source[groups.known]], place[pairs.target[groups.known]]
     weight = pairs.weight[groups.known]
     draws = next((n for most, n in _DEALS if weight.size <= most), _FEWEST_DEALS)
@@ -147,7 +148,7 @@ def _deal(groups: Grouped) -> Dealt:
     for start in range(0, draws, step):
         anew = draw.permuted(np.tile(labels, (min(step, draws - start), 1)), axis=1)
         of, to = anew[:, source], anew[:, target]
-        crossing.append((of != to) @ weight)
+        crossing.append(np.where(of != to, weight, 0.0).sum(axis=1))
         between.append(_counted(groups, of, to, weight))
     total = float(weight.sum())
     share = np.concatenate(crossing) / total if total else np.zeros(draws)

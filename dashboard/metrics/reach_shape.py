@@ -74,8 +74,9 @@ def centralisation(view: View) -> Reading:
     definition=(
         "The 1 % of the connected (at least one) through whom most shortest paths lead leave. The"
         " share of the connected that leaves the largest piece with them, less the mean of 20"
-        " random removals of as many; 0 where that is no more. In the table: by how few people each"
-        " group and all others are held together (the fewest whose leaving cuts every tie)."
+        " random removals of as many; 0 where that is no more. In data of more than 100,000 ties"
+        " the paths are those of the whole data, from 20 people. In the table: by how few people"
+        " each group and all others are held together (the fewest whose leaving cuts every tie)."
     ),
     not_counted=_NOT_COUNTED,
     unit="share",
@@ -100,7 +101,7 @@ def bridge_dependence(view: View) -> Reading:
     if why or np.count_nonzero(net_of(part).pairs.degree) < 3:  # noqa: PLR2004 - somebody between two
         return cannot_tell("bridge_dependence", why or _FEW_CONNECTED)
     found = bridges_of(part)
-    paths = "all shortest paths" if found.exact else "shortest paths from people drawn at random"
+    paths = "all shortest paths" if found.exact else "shortest paths from some people, drawn"
     return Reading(
         "bridge_dependence", max(found.lost - found.lost_at_random, 0.0), "share", None,
         found.connected, "people with a tie", method=f"counted, by {paths}; no interval",
@@ -119,7 +120,8 @@ def bridge_dependence(view: View) -> Reading:
     definition=(
         "Sets of five people or more with more ties among themselves than chance gives, found ten"
         f" times with other seeds; where these agree less than {STABLE} (mean adjusted Rand), the"
-        " circles are not stable and not drawn."
+        " circles are not stable and not drawn. In data of more than 100,000 ties they are found in"
+        " the whole data, five or three times, and counted among the people of the view."
     ),
     not_counted="Circles of fewer than five people.",
     unit="communities",
@@ -143,7 +145,7 @@ def communities(view: View) -> Reading:
     found = communities_of(part)
     return Reading(
         "communities", int(found.sizes.size), "communities", int(found.sizes.size), None,
-        method="counted; the best of ten seeds by modularity", caveats=caveats(part),
+        method=f"counted; the best of {found.seeds} seeds by modularity", caveats=caveats(part),
         tables=Tables(
             circles=lambda: _circles(part, found), agreement=lambda: _agreement(found),
             chance=lambda: chance_of(part, "modularity"),

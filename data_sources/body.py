@@ -15,7 +15,7 @@ from data_sources.layout import OTHERWISE, Layout, Row, is_comment, parted_other
 from data_sources.quoting import NO_DELIMITER, best_reading
 from data_sources.shapes import align, fits, total
 
-MAX_ALIGNED: Final = 5_000
+MAX_WORK: Final = 600_000
 MAX_SURPLUS: Final = 60
 _MAX_TAIL: Final = 50
 _MARGIN: Final = 1.0
@@ -38,7 +38,7 @@ class Body:
         self._copying = False
         self._tail: list[Row] = []
         self._other = (0, 0)
-        self._aligned = 0
+        self._work = 0
 
     def rows(self, block: list[Row]) -> list[Row]:
         """Return the rows of a block that belong to the table."""
@@ -139,7 +139,7 @@ class Body:
         if len(row) == width or len(row) < 2 or not all(cell.strip() for cell in row):  # noqa: PLR2004 - two cells make a table
             return False
         common = min(len(row), len(header))
-        if common > 1 and row[:common] == header[:common]:
+        if common > max(1, width / 2) and row[:common] == header[:common]:
             return True
         below = [cells for _, cells in block[at + 1 : at + 4]]
         return (
@@ -176,9 +176,9 @@ class Body:
     def _better(self, line: int, row: list[str], plain: list[str]) -> tuple[list[str], str] | None:
         """Return other cells for a row, and what was done, where the columns say so clearly."""
         columns, quote = self._layout.columns, self._dialect.quote
-        if not any(column.loose for column in columns) or self._aligned >= MAX_ALIGNED:
+        if not any(column.loose for column in columns) or self._work > MAX_WORK:
             return None
-        self._aligned += 1
+        self._work += len(row) * self._width * (1 + abs(len(row) - self._width))
         best, found = total(plain, columns, quote) + _MARGIN, None
         for cells, what in self._readings(line, row):
             score = total(cells, columns, quote)

@@ -192,14 +192,16 @@ def _joined(rows: list[list[str]], width: int, *, distinct: bool) -> list[str]:
 def _names(cells: list[str], told: list[Repair]) -> list[str]:
     """Return one name a column: trimmed, blanks named by place, repeats numbered."""
     names: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for place, raw in enumerate(cells):
         cell = raw.strip().strip("\ufeff")
         name = cell or f"column {place + 1}"
         if not cell:
             told.append(Repair(0, f"column {place + 1} has no name"))
-        number, free = 2, name
+        free = name
         while free in names:
-            free, number = f"{name} ({number})", number + 1
+            numbers[name] = numbers.get(name, 1) + 1
+            free = f"{name} ({numbers[name]})"
         if free != name:
             told.append(Repair(0, f"the column name “{name[:80]}” stands twice"))
         names[free] = None

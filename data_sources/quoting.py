@@ -123,7 +123,7 @@ def _choices(line: str, place: int, dialect: Dialect, *, stray: bool) -> Iterato
     if opened >= 0:
         yield Choice(2, following, text, NEVER_CLOSES)
         return
-    yield Choice(0, following, text, "")
+    yield Choice(2 * (text.count(dialect.quote) % 2), following, text, "")
     inner = line.find(dialect.quote, place + 1, end)
     if inner > 0 and _joint(line, inner - 1, inner + 1):
         yield Choice(3, inner, line[place:inner], NO_DELIMITER)

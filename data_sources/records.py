@@ -16,9 +16,12 @@ from data_sources.quoting import NEVER_CLOSES, after, best_reading, closing, ope
 __all__ = ["Dialect", "Repair", "records", "split_lines", "usual_width"]
 
 MAX_CELL_LINES: Final = 5_000
-MAX_UNCLOSED: Final = 200
+MAX_SCANNED: Final = 20_000
+MAX_OPEN: Final = 1_000
 MAX_SEARCHES: Final = 1_000
+TOO_MANY: Final = "too many quotes never close; from here on they were read as characters"
 _FEW_LINES: Final = 3
+_MANY: Final = 5
 
 
 def split_lines(text: str) -> list[str]:
@@ -39,21 +42,28 @@ def records(
     lines: list[str], dialect: Dialect, repairs: list[Repair]
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield ``first line number, cells`` of every record; what was mended goes to ``repairs``."""
-    at, unclosed, searches = 0, 0, 0
+    at, unclosed, searches, scanned = 0, 0, 0, 0
     while at < len(lines):
         line = lines[at]
+        if unclosed > MAX_OPEN:
+            repairs.append(Repair(at + 1, TOO_MANY, len(lines) - at))
+            yield from (
+                (at + n, plain_cells(rest, dialect)) for n, rest in enumerate(lines[at:], 1)
+            )
+            return
         if not dialect.quote or dialect.quote not in line:
             yield at + 1, plain_cells(line, dialect)
             at += 1
             continue
-        most = _FEW_LINES if unclosed > MAX_UNCLOSED else MAX_CELL_LINES
+        most = _FEW_LINES if scanned > MAX_SCANNED else MAX_CELL_LINES
         cells, used, told = _quoted(lines, at, dialect, most)
-        unclosed += used == 0
+        scanned += 0 if used else min(most, len(lines) - at)
         if searches < MAX_SEARCHES and _is_odd(cells, used, told, dialect):
             searches += 1
             better = best_reading(line, dialect)
             if better is not None:
                 (cells, told), used = better, 1
+        unclosed += used == 0
         repairs += [Repair(at + 1, what) for what in told]
         yield at + 1, cells
         at += max(used, 1)
@@ -117,5 +127,6 @@ def usual_width(rows: list[list[str]]) -> tuple[int, float]:
     first = wide.index(True) if True in wide else 0
     counted = rows[first:] if all(wide[first:]) else rows
     widths = Counter(len(row) for row in counted)
-    width, many = max(widths.items(), key=lambda item: (item[1], item[0]))
-    return width, many / len(rows)
+    most = max(widths.values())
+    equal = [width for width, many in widths.items() if many == most]  # in the order of the file
+    return (equal[0] if most >= _MANY else max(equal)), most / len(rows)

@@ -1,0 +1,280 @@
+"""Polluted tables: the cells that a person would read, and every repair told with its line."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import random
+
+import pytest
+import xlsxwriter
+
+from data_sources.errors import ExportError
+from data_sources.tabular import header_of, read_cells, read_table
+
+HEADER = ["when", "id", "price", "who", "text", "link", "note"]
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+OTHERWISE = "the row is parted by another delimiter than the others"
+MORE = "more cells than the header; they were put into the columns they fit"
+FEWER = "fewer cells than the header; they were put into the columns they fit"
+NOT_CLOSED = "a quote never closes; it was read as a character"
+
+
+def clean():
+    draw = random.Random(3)  # noqa: S311 - invented rows, no secret
+    words = ["café", "bench", "roof", "paint", "spring", "garden", "don't", "late"]
+    rows = [HEADER]
+    for n in range(40):
+        text = " ".join(draw.choice(words) for _ in range(draw.randint(4, 9)))
+        text = text.replace(" ", ", ", 1) if n % 3 == 0 else text
+        text += ' 5"' if n % 11 == 5 else ""
+        who = f"{draw.choice(words)} {draw.choice(words)}"
+        link = f"https://example.org/p/{n + 100}"
+        rows.append([f"{n % 28 + 1:02}/03/2024", f"AB-{n + 1000}", f"{n}.50", who, text, link, ""])
+    return rows
+
+
+ROWS = clean()
+
+
+def quoted(cell):
+    return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in ',;"') else cell
+
+
+def joined(rows, delimiter=",", ends="\r\n"):
+    return "".join(delimiter.join(map(quoted, row)) + ends for row in rows)
+
+
+def with_line(at, line):
+    lines = joined(ROWS).split("\r\n")
+    lines[at] = line
+    return "\r\n".join(lines)
+
+
+def table(text):
+    return read_table(io.BytesIO(text if isinstance(text, bytes) else text.encode()), "x.csv")
+
+
+def cells(text, tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_cells(path)
+
+
+def told(text):
+    return {(repair.line, repair.what) for repair in table(text).repairs}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", ", ", "||", "::"])
+def test_every_encoding_and_delimiter_gives_the_same_cells(encoding, delimiter, tmp_path):
+    rows = [[cell.replace("::", "") for cell in row] for row in ROWS]
+    assert cells(joined(rows, delimiter).encode(encoding), tmp_path) == rows
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", ["", "once", "twice"])
+def test_every_line_end_and_any_last_one(ends, last, tmp_path):
+    text = joined(ROWS, ends=ends).rstrip("\r\n") + {"": "", "once": ends, "twice": ends * 2}[last]
+    assert cells(text, tmp_path) == ROWS
+
+
+def test_decimal_commas_stay_in_their_cells(tmp_path):
+    rows = [[cell.replace(".50", ",50") for cell in row] for row in ROWS]
+    text = "".join(";".join(row).replace('"', "") + "\n" for row in rows)
+    assert [row[2] for row in cells(text, tmp_path)] == [row[2] for row in rows]
+
+
+def test_apostrophes_as_quotes_and_quotes_without_escape(tmp_path):
+    text = "".join(",".join(f"'{cell}'" for cell in row) + "\n" for row in ROWS)
+    assert cells(text, tmp_path) == ROWS
+    bare = joined(ROWS).replace('""', '"')
+    assert cells(bare, tmp_path) == ROWS
+    lines = [at for at, row in enumerate(ROWS, 1) if '"' in row[4]]
+    assert {line for line, what in told(bare) if "was not doubled" in what} == set(lines)
+
+
+@pytest.mark.parametrize("column", range(len(HEADER)))
+@pytest.mark.parametrize("at", [7, 16])
+def test_a_stray_quote_spoils_only_its_own_cell(at, column, tmp_path):
+    row = list(map(quoted, ROWS[at]))
+    row[column] = f'""{row[column][1:]}' if row[column].startswith('"') else f'"{row[column]}'
+    text = with_line(at, ",".join(row))
+    wanted = [list(cells) for cells in ROWS]
+    wanted[at][column] = '"' + wanted[at][column]
+    assert cells(text, tmp_path) == wanted
+    assert {line for line, _ in told(text)} == {at + 1}
+
+
+@pytest.mark.parametrize("column", range(len(HEADER)))
+def test_a_surplus_delimiter_is_left_out_and_told(column, tmp_path):
+    row = list(map(quoted, ROWS[8]))
+    text = with_line(8, ",".join([*row[:column], "", *row[column:]]))
+    assert cells(text, tmp_path) == ROWS
+    assert told(text) <= {(9, MORE), (9, "empty cells after the last column")}
+    assert told(text)
+
+
+@pytest.mark.parametrize("column", [1, 2, 3, 5])
+def test_a_missing_delimiter_is_found_by_the_shape_of_the_columns(column, tmp_path):
+    row = list(map(quoted, ROWS[8]))
+    text = with_line(8, ",".join(row[:column]) + ",".join(row[column:]))
+    assert cells(text, tmp_path) == ROWS
+    assert told(text) == {(9, FEWER)}
+
+
+def test_a_missing_delimiter_beside_a_quote_is_found(tmp_path):
+    row = list(map(quoted, ROWS[7]))
+    assert row[4].startswith('"')
+    text = with_line(7, ",".join(row[:4]) + ",".join(row[4:]))
+    assert cells(text, tmp_path) == ROWS
+    assert {line for line, _ in told(text)} == {8}
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+@pytest.mark.parametrize("at", [0, 8])
+def test_one_row_parted_otherwise(mark, at, tmp_path):
+    text = with_line(at, mark.join(map(quoted, ROWS[at])))
+    assert cells(text, tmp_path) == ROWS
+    assert (at + 1, OTHERWISE) in told(text)
+
+
+def test_commas_in_text_that_nobody_quoted_stay_in_the_text(tmp_path):
+    row = [*ROWS[8][:4], "well, yes, again", *ROWS[8][5:]]
+    text = with_line(8, ",".join(row))
+    assert cells(text, tmp_path)[8] == row
+    assert told(text) == {(9, MORE)}
+
+
+def test_a_file_without_a_header_loses_no_row(tmp_path):
+    text = joined(ROWS[1:])
+    assert cells(text, tmp_path) == ROWS[1:]
+    assert table(text).frame.columns[:2] == ["column 1", "column 2"]
+    assert told(text) == {(1, "no header was found; the columns were numbered")}
+    assert header_of(text.encode(), "x.csv") == table(text).frame.columns
+
+
+def test_years_above_numbers_are_a_header(tmp_path):
+    text = "2019,2020,2021\n" + "".join(f"{n},{n + 1},{n + 2}\n" for n in range(1000, 1020))
+    assert cells(text, tmp_path)[0] == ["2019", "2020", "2021"]
+    assert table(text).frame.columns == ["2019", "2020", "2021"]
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_header_of_several_rows_is_joined(times, tmp_path):
+    text = joined([HEADER] * times + ROWS[1:])
+    assert cells(text, tmp_path) == [[" ".join([name] * times) for name in HEADER], *ROWS[1:]]
+    assert table(text).frame.columns == HEADER
+    assert told(text) == {(1, "several header rows were joined")}
+
+
+@pytest.mark.parametrize(
+    ("above", "count"),
+    [("Report,,,,,,\r\n,,,,,,\r\n", 1), ("Report\r\nof March, all groups\r\n\r\n", 2),
+     ("# tool\r\n# version 2, all\r\n", 2)],
+)  # fmt: skip
+def test_rows_above_the_header(above, count, tmp_path):
+    assert cells(above + joined(ROWS), tmp_path) == ROWS
+    repairs = table(above + joined(ROWS)).repairs
+    assert [r.rows for r in repairs if r.what == "rows above the header were passed over"] == [
+        count
+    ]
+
+
+@pytest.mark.parametrize(
+    "below", ["Source,,,,,,\r\n* late,,,,,,\r\n", "\r\nSource: us\r\n* late\r\n"]
+)
+def test_lines_below_the_table_are_passed_over_and_counted(below, tmp_path):
+    assert cells(joined(ROWS) + below, tmp_path) == ROWS
+    (repair,) = [r for r in table(joined(ROWS) + below).repairs if "below" in r.what]
+    assert repair.rows == 2
+    assert repair.line == len(ROWS) + 1 + below.startswith("\r")
+
+
+@pytest.mark.parametrize(
+    ("second", "what"),
+    [(ROWS, "the same table stands again; its second copy was passed over"),
+     ([row[:-1] for row in ROWS], "a further table starts here; its lines were not read"),
+     ([[*row, "x"] for row in ROWS], "a further table starts here; its lines were not read")],
+    ids=["same", "less", "more"],
+)  # fmt: skip
+def test_a_second_table_is_told_and_not_mixed_in(second, what, tmp_path):
+    text = joined(ROWS) + joined(second)
+    assert cells(text, tmp_path) == ROWS
+    assert [r.line for r in table(text).repairs if r.what == what]
+
+
+def test_a_small_table_below_a_gap_is_told(tmp_path):
+    text = joined(ROWS) + "\r\nregion,people\r\nnorth,10\r\nsouth,20\r\n"
+    assert cells(text, tmp_path) == ROWS
+    what = "a further table starts here; its lines were not read"
+    assert [(r.line, r.rows) for r in table(text).repairs if r.what == what] == [(43, 3)]
+
+
+def test_further_rows_below_a_repeated_header_are_read(tmp_path):
+    more = [[*row[:1], row[1].replace("AB", "CD"), *row[2:]] for row in ROWS[1:]]
+    assert cells(joined(ROWS) + joined([HEADER, *more]), tmp_path) == ROWS + more
+
+
+def test_nuls_are_left_out_and_counted(tmp_path):
+    text = joined(ROWS).encode().replace(b"bench", b"be\0nch")
+    assert cells(text, tmp_path) == ROWS
+    assert (0, "empty characters (NUL) were left out") in told(text)
+
+
+def test_an_empty_file_has_no_cells(tmp_path):
+    assert cells("", tmp_path) == []
+    assert cells("\ufeff\r\n", tmp_path) == []
+
+
+def test_row_numbers_without_a_name_do_not_shift_the_columns():
+    text = "who,likes\n" + "".join(f"{n},ann,{n % 3}\n" for n in range(1, 30))
+    assert table(text).frame.columns == ["column 1", "who", "likes"]
+
+
+def test_a_large_clean_file_agrees_with_an_independent_count():
+    text = joined(ROWS[:1] + ROWS[1:] * 200)
+    frame = table(text).frame
+    independent = list(csv.reader(io.StringIO(text)))
+    assert frame.height == len(independent) - 1
+    assert [list(row) for row in frame.head(3).iter_rows()] == independent[1:4]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [(b"1," * 20_000 + b"\n") * 30, b'",' * 200_000, b"," * 1_000_000, b"PK\x03\x04 and more"],
+    ids=["columns", "quotes and commas", "commas", "archive"],
+)
+def test_storms_are_refused_in_one_sentence(data):
+    with pytest.raises(ExportError) as caught:
+        table(data)
+    assert str(caught.value).count("x.csv") == 1
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("line", [b'"x\n', b'1,"x"y,"z\n', b'a,"b\n', b'"x\\",2\n'])
+def test_quotes_that_never_close_end_soon_and_are_told(line):
+    read = table(b"a,b\n" + line * 3_000)
+    what = "too many quotes never close; from here on they were read as characters"
+    assert NOT_CLOSED in {r.what for r in read.repairs}
+    assert len([r for r in read.repairs if r.what == what]) == 1
+
+
+def test_a_workbook_gives_its_largest_sheet_dates_as_iso_and_no_empty_columns(tmp_path):
+    path = tmp_path / "staff.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("notes").write(0, 0, "Read me")
+        sheet = book.add_worksheet("staff")
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet.merge_range(1, 2, 1, 4, "Staff list")
+        sheet.write(2, 2, "Confidential")
+        sheet.write(3, 2, "March")
+        sheet.write_row(5, 2, ["id", "name", "joined"])
+        for n in range(3):
+            sheet.write_row(6 + n, 2, [f"00{n}", "Ann"])
+            sheet.write_datetime(6 + n, 4, dt.date(2024, 1, n + 1), day)
+    assert read_cells(path)[:2] == [["id", "name", "joined"], ["000", "Ann", "2024-01-01"]]
+    repairs = {repair.what: repair.rows for repair in read_table(path).repairs}
+    assert repairs["1 further sheets were not read"] == 1
+    assert repairs["rows above the header were passed over"] == 3

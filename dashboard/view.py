@@ -16,7 +16,9 @@ from datetime import timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from dashboard.marks import Marks
 from dashboard.period import Period, in_words, parse_period, quarter_of
+from dashboard.story_map import StoryMap
 from data_sources.community import Community
 
 __all__ = [
@@ -59,29 +61,19 @@ class Scope:
     ties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What people have set on a dataset: who leads (member ids), and the zone of its calendar."""
-
-    leaders: frozenset[str] = frozenset()
-    zone: str | None = None
-
-    def version(self) -> str:
-        """Return a text that differs when any mark differs; it keys caches."""
-        return f"{self.zone or ''}|{','.join(sorted(self.leaders))}"
-
-
 @dataclass(frozen=True, eq=False)
 class View:
     """A community through a scope with marks; its period and comparison are always settled.
 
-    ``period`` is None only where the community has no dated act. Views compare by identity, so
+    ``period`` is None only where the community has no dated act; ``stories`` is None until they
+    have been found (the sponsor's of the marks among them). Views compare by identity, so
     that frames made for one can be kept with it.
     """
 
     community: Community
     scope: Scope = field(default_factory=Scope)
     marks: Marks = field(default_factory=Marks)
+    stories: StoryMap | None = None
 
     @property
     def zone(self) -> str:

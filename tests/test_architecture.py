@@ -18,7 +18,8 @@ LAYERS = [
     ["dashboard.metrics"],
     ["dashboard.stories"],
     ["dashboard.view"],
-    ["dashboard.period"],
+    ["dashboard.period", "dashboard.marks"],
+    ["dashboard.story_map"],
     ["data_sources"],
 ]
 """From the top: a line may import the lines below it, never a neighbour in its own line."""

@@ -7,22 +7,22 @@ a hash only. A dataset is never changed; what people set on it (:class:`Marks`) 
 from __future__ import annotations
 
 import hashlib
-import io
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 import sqlalchemy as sql
 from sqlalchemy.dialects.sqlite import insert
 
-from dashboard.view import Marks
+from dashboard.marks import Marks
+from dashboard.story_map import SponsorStory
 from dashboard.workspace import store as files
-from dashboard.workspace.store import DATASETS, MARKS, home, records, secret_key, sweep
+from dashboard.workspace import tables
+from dashboard.workspace.store import DATASETS, MARKS, SPONSORS, home, records, secret_key, sweep
 from data_sources.community import Ability, Community, Note, Source
 from data_sources.sample import sample_community, sample_leaders
 
@@ -83,9 +83,9 @@ def store(community: Community) -> str:
     """Store a community and return its new token, once all of it is safely on the disk."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with files.storing():
-        tables = {**community.tables(), "set_aside": community.set_aside}
+        frames = {**community.tables(), "set_aside": community.set_aside}
         contents = {
-            "files": {name: _write(name, frame) for name, frame in tables.items()},
+            "files": {name: tables.write(name, frame) for name, frame in frames.items()},
             **{name: getattr(community, name) for name in PLAIN},
             "can_tell": {key: asdict(ability) for key, ability in community.can_tell.items()},
             "notes": [asdict(note) for note in community.notes],
@@ -148,21 +148,43 @@ def set_marks(token: str, new: Marks, *, instead_of: Marks | None = None) -> Non
     if token != SAMPLE:
         _contents(token)
     values = {"leaders": sorted(new.leaders), "zone": new.zone}
-    row = insert(MARKS).values(token_hash=_hashed(token), **values)
+    told = {"story": _written(new.sponsor)}
     with records().connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         if instead_of is not None and _marks(connection, token) != instead_of:
             raise MarksChanged
-        connection.execute(row.on_conflict_do_update(index_elements=["token_hash"], set_=values))
+        for table, row in ((MARKS, values), (SPONSORS, told)):
+            added = insert(table).values(token_hash=_hashed(token), **row)
+            connection.execute(added.on_conflict_do_update(index_elements=["token_hash"], set_=row))
         connection.commit()
 
 
 def _marks(connection: sql.Connection, token: str) -> Marks:
-    wanted = sql.select(MARKS.c.leaders, MARKS.c.zone).where(MARKS.c.token_hash == _hashed(token))
-    row = connection.execute(wanted).one_or_none()
+    both = MARKS.outerjoin(SPONSORS, MARKS.c.token_hash == SPONSORS.c.token_hash)
+    wanted = sql.select(MARKS.c.leaders, MARKS.c.zone, SPONSORS.c.story).select_from(both)
+    row = connection.execute(wanted.where(MARKS.c.token_hash == _hashed(token))).one_or_none()
     if row is not None:
-        return Marks(frozenset(row.leaders), row.zone)
+        return Marks(frozenset(row.leaders), row.zone, _read_sponsor(row.story))
     return _sample_marks() if token == SAMPLE else Marks()
+
+
+def _written(story: SponsorStory | None) -> dict[str, Any] | None:
+    if story is None:
+        return None
+    day = story.written_on.isoformat() if story.written_on else None
+    return {**asdict(story), "written_on": day}
+
+
+def _read_sponsor(written: Mapping[str, Any] | None) -> SponsorStory | None:
+    if written is None:
+        return None
+    day = written["written_on"]
+    return SponsorStory(
+        written["name"],
+        tuple(written["keywords"]),
+        tuple(written["examples"]),
+        date.fromisoformat(day) if day else None,
+    )
 
 
 def _contents(token: str) -> Mapping[str, Any]:
@@ -178,21 +200,11 @@ def _hashed(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
-def _write(name: str, frame: pl.DataFrame) -> str:
-    draft = files.tables_directory() / f"{name}.{secrets.token_hex(8)}.draft"
-    frame.write_parquet(draft, compression="lz4", statistics=False)
-    return files.keep(draft)
-
-
 def _read(name: str, digest: str) -> pl.DataFrame:
-    path: Path = files.tables_directory() / f"{digest}.parquet"
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise DamagedDataset(name) from error
-    if hashlib.sha256(content).hexdigest() != digest:
+    frame = tables.read(digest)
+    if frame is None:
         raise DamagedDataset(name)
-    return pl.read_parquet(io.BytesIO(content))
+    return frame
 
 
 @lru_cache(maxsize=1)

@@ -43,6 +43,22 @@ MARKS: Final = sql.Table(
 )
 """What people have set on a dataset."""
 
+SPONSORS: Final = sql.Table(
+    "sponsor_stories",
+    RECORDS,
+    sql.Column("token_hash", sql.String(64), primary_key=True),
+    sql.Column("story", sql.JSON),
+)
+"""The sponsor's story of a dataset, as it was written down; null where it was taken back."""
+
+STORY_MAPS: Final = sql.Table(
+    "story_maps",
+    RECORDS,
+    sql.Column("version", sql.String(160), primary_key=True),
+    sql.Column("contents", sql.JSON, nullable=False),
+)
+"""The stories found in some posts; ``contents`` names its table files."""
+
 
 def home() -> Path:
     """Return the directory of everything kept: ``WHOLE_PICTURE_HOME``, else ``.whole-picture/``."""
@@ -154,7 +170,11 @@ def sweep() -> int:
     """
     with _lock(fcntl.LOCK_EX):
         with records().connect() as connection:
-            contents = connection.execute(sql.select(DATASETS.c.contents)).scalars().all()
+            contents = [
+                each
+                for table in (DATASETS, STORY_MAPS)
+                for each in connection.execute(sql.select(table.c.contents)).scalars()
+            ]
         named = {f"{digest}.parquet" for each in contents for digest in each["files"].values()}
         orphans = [file for file in tables_directory().iterdir() if file.name not in named]
         for orphan in orphans:

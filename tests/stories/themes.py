@@ -3,11 +3,11 @@
 import random
 
 WORDS = {
-    "heating": "heating radiator cold hall freezing temperature boiler warm".split(),
-    "parking": "parking lot car space garage permit vehicle barrier".split(),
-    "canteen": "canteen lunch menu price meal salad soup kitchen".split(),
-    "training": "training course certificate lesson trainer exam workshop learning".split(),
-    "salary": "salary pay bonus wage overtime payslip raise contract".split(),
+    "heating": "heating radiator cold hall freezing temperature boiler warm",
+    "parking": "parking lot car space garage permit vehicle barrier",
+    "canteen": "canteen lunch menu price meal salad soup kitchen",
+    "training": "training course certificate lesson trainer exam workshop learning",
+    "salary": "salary pay bonus wage overtime payslip raise contract",
 }
 SAID = (
     "When will the {} and the {} be better, the {} is a problem again",
@@ -24,9 +24,9 @@ RARE = [
 
 def posts(number=60, seed=1):
     """Return texts and their themes, ``number`` for each."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - repeatable, not secret
     told = [
-        (draw.choice(SAID).format(*draw.sample(words, 3)), theme)
+        (draw.choice(SAID).format(*draw.sample(words.split(), 3)), theme)
         for theme, words in WORDS.items()
         for _ in range(number)
     ]

@@ -1,0 +1,40 @@
+"""What a story is called until a person names it: the words that mark it off from the others."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from dashboard.stories.text import words_of
+
+WORDS: Final = 6
+"""Words kept for each story."""
+SHORTEST: Final = 3
+"""Letters of a word that may mark a story."""
+
+
+def distinctive_words(told: pl.DataFrame) -> pl.DataFrame:
+    """Return ``story, words``: the most distinctive words first, from ``story, own`` per post.
+
+    Class-based TF-IDF (Grootendorst 2022): how often a word comes in a story, times the logarithm
+    of 1 + the mean length of a story over how often it comes in all of them. Each distinct text
+    counts once, so that a notice posted daily names no story.
+    """
+    counts = (
+        told.drop_nulls("story")
+        .unique(["story", "own"])
+        .with_columns(word=pl.col("own").map_elements(words_of, return_dtype=pl.List(pl.String)))
+        .explode("word")
+        .filter(pl.col("word").str.len_chars() >= SHORTEST)
+        .group_by("story", "word")
+        .agg(n=pl.len())
+    )
+    mean_length = counts.group_by("story").agg(pl.col("n").sum())["n"].mean()
+    weight = (pl.col("n") / pl.col("n").sum().over("story")) * (
+        1 + pl.lit(mean_length) / pl.col("n").sum().over("word")
+    ).log()
+    ranked = counts.with_columns(weight=weight).sort(
+        ["story", "weight", "word"], descending=[False, True, False]
+    )
+    return ranked.group_by("story", maintain_order=True).agg(words=pl.col("word").head(WORDS))

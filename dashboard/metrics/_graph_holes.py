@@ -28,6 +28,8 @@ def effective_size(pairs: Pairs) -> Floats:
     The number of contacts less their redundancy: for each contact j, the sum over q of p(i, q)
     m(j, q), where m(j, q) is the tie of j and q over j's strongest tie.
     """
+    if not pairs.n:
+        return np.empty(0)
     ties = _both_ways(pairs)
     strongest = np.asarray(ties.max(axis=1).todense()).ravel()
     marginal = _rows_divided(ties, strongest)

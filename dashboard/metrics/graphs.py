@@ -146,7 +146,7 @@ def _undirected(edges: pl.DataFrame) -> igraph.Graph:
 def _read(edges: pl.DataFrame) -> tuple[pl.Series, Pairs]:
     """Return the ids, sorted, and the pairs by their places among them."""
     ends = [edges[name].cast(pl.String) for name in ("source_id", "target_id")]
-    known = ends[0].is_not_null() & ends[1].is_not_null()
+    known = (ends[0] != ends[1]).fill_null(value=False)
     ends = [end.filter(known) for end in ends]
     names = pl.concat([end.rename("member_id") for end in ends]).unique().sort()
     places = pl.Enum(names)
@@ -163,7 +163,8 @@ def _codes(names: pl.Series, groups: Groups) -> Ints:
         ids, values = list(groups), list(groups.values())
         table = pl.DataFrame({"member_id": ids, "group": values}, strict=False)
     else:
-        table = groups.select("member_id", group=pl.exclude("member_id").first())
+        column = next(name for name in groups.columns if name != "member_id")
+        table = groups.select("member_id", pl.col(column).alias("group"))
     table = table.with_columns(pl.col("group").cast(pl.String))
     order = table["group"].drop_nulls().unique().sort()
     coded = table.with_columns(pl.col("group").cast(pl.Enum(order)).to_physical().cast(pl.Int64))

@@ -25,6 +25,7 @@ from scipy.special import expit, logit, ndtr, ndtri
 
 from dashboard.metrics._draws import effective_number
 from dashboard.metrics._heavy_tails import gini_draws, hill_draws, people_for_share_draws
+from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import ENOUGH_PEOPLE
 
 Floats = npt.NDArray[np.float64]
@@ -104,8 +105,10 @@ def _share_run(
         return None
     weights = random.poisson(1.0, (n, n_draws))
     below = posts @ weights
-    low, high = np.quantile((answered @ weights)[below > 0] / below[below > 0], [0.025, 0.975])
-    share = answered.sum() / posts.sum()
+    share, drawn = answered.sum() / posts.sum(), divided(answered @ weights, below)
+    low, high = interval_of_share(float(share), drawn, effective_number(posts))
+    if low is None or high is None:
+        return None
     reach = Z * np.sqrt(share * (1 - share) / posts.sum())
     return bool(low <= truth <= high), bool(abs(share - truth) <= reach)
 

@@ -36,7 +36,8 @@ WILSON: Final = (
 )
 OVER_PEOPLE: Final = (
     "95 % interval from drawing the people 1,000 times anew (bootstrap), because posts cluster in"
-    " people; a change, by the same people drawn in both periods."
+    " people, widened where few people stand behind it (t distribution); a change, by the same"
+    " people drawn in both periods."
 )
 FULL_COUNT: Final = (
     "A full count, so it has no interval. A change is judged by drawing the people 1,000 times"

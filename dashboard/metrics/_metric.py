@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.special import ndtri, stdtrit
 
 from dashboard.view import View, data_period
 from data_sources.community import Ability
@@ -27,6 +28,9 @@ CLEAR_RISE: Final = "clear rise"
 CLEAR_FALL: Final = "clear fall"
 NO_CLEAR_CHANGE: Final = "no clear change"
 TOO_FEW: Final = "too few to say"
+
+_END: Final = 0.975
+_NORMAL_END: Final = float(ndtri(_END))
 
 ENOUGH_PEOPLE: Final = 10
 """Fewer people, or an effective number of authors below it, is too few to say."""
@@ -208,7 +212,7 @@ def _compared(now: Reading, then: Reading) -> Comparison | None:
         return Comparison(then.value, change, None, None, TOO_FEW if few else NO_CLEAR_CHANGE)
     with np.errstate(invalid="ignore"):  # a time never reached, less another, is no number
         changes = now.draws - then.draws
-    low, high = interval(changes)
+    low, high = widened(interval(changes), change, min(_people(now), _people(then)))
     if low is None or high is None:
         return Comparison(then.value, change, None, None, TOO_FEW)
     verdict = CLEAR_RISE if low > 0 else CLEAR_FALL if high < 0 else NO_CLEAR_CHANGE
@@ -223,6 +227,25 @@ def interval(draws: Draws, level: float = 0.95) -> tuple[float | None, float | N
     tail = (1 - level) / 2
     low, high = np.quantile(finite, [tail, 1 - tail])
     return float(low), float(high)
+
+
+def widened(
+    found: tuple[float | None, float | None], value: float, effective: float
+) -> tuple[float | None, float | None]:
+    """Return a percentile interval as wide as it must be when few people stand behind ``value``.
+
+    Draws over e people spread by a factor sqrt((e - 1) / e) too little, and their ends are those of
+    a normal and not of a t distribution with e - 1 degrees of freedom. ``effective`` is e.
+
+    >>> [round(end, 3) for end in widened((0.3, 0.5), 0.4, 10)]
+    [0.278, 0.522]
+    """
+    low, high = found
+    if low is None or high is None or not 1 < effective < np.inf:
+        return found
+    wider = float(stdtrit(effective - 1, _END)) / _NORMAL_END
+    wider *= float(np.sqrt(effective / (effective - 1)))
+    return value - (value - low) * wider, value + (high - value) * wider
 
 
 def _people(reading: Reading) -> float:

@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.metrics._frames import DAY
 from dashboard.metrics._groups import UNKNOWN
-from dashboard.metrics._metric import interval
+from dashboard.metrics._intervals import band
 from dashboard.metrics._responses import (
     CUTS,
     SCHEMA,
@@ -25,16 +25,13 @@ _UNKNOWN_SPACE = "space not known"
 def curve(cases: Cases) -> pl.DataFrame:
     """Return hours, answered, low, high, removed: the incidence of a first answer."""
     found = cases.incidence
-    ends = [interval(column) for column in found.draws.T]
     return pl.DataFrame(
         {
             "hours": found.edges,
             "answered": found.point,
-            "low": [low for low, _ in ends],
-            "high": [high for _, high in ends],
+            **band(found.point, found.draws, cases.effective).to_dict(),
             "removed": cases.removed_by(found.edges),
-        },
-        schema_overrides={"low": pl.Float64, "high": pl.Float64},
+        }
     )
 
 

@@ -20,8 +20,8 @@ from dashboard.metrics._builders import (
 from dashboard.metrics._draws import Floats
 from dashboard.metrics._frames import DAY, HOUR, NEVER, Ints
 from dashboard.metrics._incidence import Incidence, incidence_draws
-from dashboard.metrics._intervals import divided, interval_of_share
-from dashboard.metrics._metric import Reading, Sentences, cannot_tell, interval, metric
+from dashboard.metrics._intervals import band, divided, interval_of_share
+from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._sums import sums_of
 from dashboard.view import View
@@ -59,6 +59,8 @@ _ALL_GONE = 1 - 1e-12
         "{count} of {base} people who were active before did nothing in this period, {value}"
         "[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see who was lost: {why}.",
+        none="All {base} people who were active before did something in this period too"
+        "[; {before}, {then} did not].",
     ),
 )
 def members_lost(view: View) -> Reading:
@@ -173,18 +175,15 @@ def _curve(stays: Stays) -> pl.DataFrame:
     longest = stays.hours.max()
     found = stays.left([day for day in _STEPS if day <= _NINETY or day * 24 <= longest])
     known = [(stays.hours >= edge).any() or at >= _ALL_GONE for edge, at in _points(found)]
-    ends = [interval(1.0 - column) for column in found.draws.T]
     enough = stays.person.size
     frame = pl.DataFrame(
         {
             "days": np.rint(found.edges / 24).astype(np.int64),
             "share": 1.0 - found.point,
-            "low": [low for low, _ in ends],
-            "high": [high for _, high in ends],
+            **band(1.0 - found.point, 1.0 - found.draws, float(enough)).to_dict(),
             "people": [int((stays.hours >= edge).sum()) for edge in found.edges],
             "of_people": np.full(found.edges.size, enough),
-        },
-        schema_overrides={"low": pl.Float64, "high": pl.Float64},
+        }
     )
     return frame.filter(pl.Series(known, dtype=pl.Boolean))
 

@@ -13,7 +13,8 @@ from dashboard.metrics._draws import (
     effective_number,
     weights,
 )
-from dashboard.metrics._metric import interval
+from dashboard.metrics._intervals import interval_of_share
+from dashboard.metrics._metric import Reading, compare, widened
 from data_sources.community import CAPABILITIES, SCHEMAS, Ability, Community, empty
 
 
@@ -156,10 +157,34 @@ def test_ratio_intervals_hold_the_truth_on_clustered_posts():
     for _ in range(runs):
         posts = 1 + random.geometric(0.25, people)
         answered = random.binomial(posts, random.beta(2, 3, people))
-        low, high = interval(drawn.ratio_draws(answered, posts))
-        held += low <= truth <= high
         share = answered.sum() / posts.sum()
+        ratios = drawn.ratio_draws(answered, posts)
+        low, high = interval_of_share(share, ratios, effective_number(posts))
+        held += low <= truth <= high
         reach = 1.96 * np.sqrt(share * (1 - share) / posts.sum())
         naive += abs(share - truth) <= reach
-    assert 0.925 <= held / runs <= 0.975
+    assert 0.935 <= held / runs <= 0.975
     assert naive / runs < 0.9
+
+
+def test_an_interval_of_few_people_is_wider_and_one_of_all_stays():
+    assert widened((0.3, 0.5), 0.4, np.inf) == (0.3, 0.5)
+    assert widened((None, None), 0.4, 12) == (None, None)
+    reaches = [widened((0.3, 0.5), 0.4, people)[1] - 0.4 for people in (10, 30, 300)]
+    assert reaches[0] > reaches[1] > reaches[2] > 0.1
+    assert reaches[0] == pytest.approx(0.1 * 2.262157 / 1.959964 * (10 / 9) ** 0.5)
+
+
+def test_a_share_never_passes_none_or_all():
+    low, high = interval_of_share(0.06, np.linspace(0, 0.3, 999), 10)
+    assert low == 0
+    assert high > 0.3
+    assert interval_of_share(0.94, np.linspace(0.7, 1, 999), 10)[1] == 1
+
+
+def test_a_change_that_rests_on_few_people_is_clear_only_beyond_the_wider_interval():
+    draws = np.linspace(0.005, 0.205, 1000)
+    then = Reading("k", 0.2, "share", draws=np.zeros(1000))
+    for people, verdict in ((1000.0, "clear rise"), (10.0, "no clear change")):
+        now = Reading("k", 0.3, "share", draws=draws, effective=people)
+        assert compare(now, then).verdict == verdict

@@ -65,6 +65,7 @@ HATCH: Final = "/"
 _LETTER: Final = 6.6
 """About the width of a letter of 12 px, in pixels."""
 _LONGEST: Final = 26
+_LONGEST_NAME: Final = 22
 _LEAST: Final = 10
 """The smallest height that plotly takes, in pixels: of what nobody draws."""
 
@@ -185,6 +186,15 @@ def make_room(figure: Sketch, texts: Sequence[str]) -> None:
     longest = max((len(text) for text in texts), default=0)
     room = 12 + min(_LONGEST, longest) * _LETTER
     figure.set(margin={"l": 8, "r": room, "t": 8, "b": 8})
+
+
+def shortened(name: str) -> str:
+    """Return a name that fits beside a bar, on a phone too; the table has all of it.
+
+    >>> shortened("Night shift"), shortened("The people who look after the lifts")
+    ('Night shift', 'The people who look a…')
+    """
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
 
 
 def plain(text: str) -> str:

@@ -21,6 +21,7 @@ from dashboard.charts._theme import (
     make_room,
     missing,
     plain,
+    shortened,
 )
 
 Numbers = npt.NDArray[np.float64]
@@ -45,7 +46,11 @@ def shares_by_name(table: pl.DataFrame, words: Words, name: str) -> Chart:
         figure = Sketch(_share_bars(rows, name, theme))
         figure.set(barmode="stack", bargap=0.35)
         figure.x(range=[0, 100], tickvals=np.array([0, 50, 100]))
-        figure.y(type="category", ticksuffix="  ", showline=False)
+        names = [plain(str(value)) for value in rows[name]]
+        figure.y(
+            type="category", ticksuffix="  ", showline=False, tickvals=np.array(names, object),
+            ticktext=[plain(shortened(str(value))) for value in rows[name]],
+        )  # fmt: skip
         ends = [_end_words(row) for row in rows.iter_rows(named=True)]
         for label_, text in zip(rows[name], ends, strict=True):
             figure.words(

@@ -24,7 +24,10 @@ from dashboard.charts._theme import (
 _APART = 0.1
 """How far apart words at the end of lines stand, as a part of the height."""
 
-_MOST_TICKS = 6
+_MOST_TICKS = 4
+
+_ALL = 99.5
+"""From this percentage on nothing is left above a curve that could be named."""
 
 Numbers = npt.NDArray[np.float64]
 
@@ -82,7 +85,9 @@ def reached_by(table: pl.DataFrame, words: Words, ends: Ends, height: int = 260)
         )  # fmt: skip
         _band(figure, theme, x, _percent(drawn, "low"), _percent(drawn, "high"))
         last = float(y[-1])
-        named = [(last, ends.reached, theme.value), ((last + 100) / 2, ends.never, theme.ink)]
+        named = [(last, ends.reached, theme.value)]
+        if last < _ALL:
+            named.append(((last + 100) / 2, ends.never, theme.ink))
         _ends(figure, theme, named, 100.0)
         figure.y(range=[0, 100], ticksuffix=" %", nticks=5)
         figure.x(range=[0, float(x[-1])], nticks=8)

@@ -116,10 +116,12 @@ def newcomers(seen: Seen, keys: tuple[str, ...], *, quiet: bool = False) -> Pane
     picture = distributions.ladder(
         rows, Words("Newcomers", caption, f"How far newcomers got. {said}."), table
     )
+    somebody = bool(rows) and seen.readings["newcomers"].value != 0
     return seen.panel(
         "newcomers", "Newcomers", "Who is new, were they answered, and did they come back?",
-        keys=keys, picture=picture if rows else None,
-        foot="" if quiet else "came back: did anything from day 8 to day 30", quiet=quiet,
+        keys=keys if somebody else ("newcomers",), picture=picture if somebody else None,
+        foot="came back: did anything from day 8 to day 30" if somebody and not quiet else "",
+        quiet=quiet and somebody,
     )  # fmt: skip
 
 

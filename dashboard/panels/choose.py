@@ -17,6 +17,8 @@ from dashboard.panels._sections import SECTION_OF
 
 MOST_PAIRS: Final = 3
 
+_VOICES: Final = frozenset({"voices_for_half", "effective_voices", "reactions_from_half"})
+
 Readings = Mapping[str, Reading]
 Metrics = Mapping[str, Metric]
 
@@ -74,7 +76,7 @@ def _share_concerned(reading: Reading, metric: Metric, members: float | None) ->
     """
     if reading.base is None or reading.base <= 0:
         return 0.0
-    people = metric.unit == "people"
+    people = metric.key in _VOICES
     count = reading.high if _few(reading) and people else reading.count
     if count is None:
         return 0.0

@@ -164,6 +164,19 @@ def test_the_silent_are_hatched_and_the_hidden_have_a_dot():
     assert texts["&lt;b&gt;Depots&lt;/b&gt;"] == "25 % of 80"
 
 
+def test_a_long_name_is_shortened_beside_its_bar_and_kept_in_the_table():
+    long = GROUPS.with_columns(group=pl.Series(["Office", "D" * 80, "Night"]))
+    drawn = distributions.shares_by_name(long, WORDS, "group")
+    assert list(drawn.light.layout.yaxis.ticktext) == ["Night", "D" * 21 + "…", "Office"]
+    assert drawn.table["group"][1] == "D" * 80
+
+
+def test_a_curve_that_all_reached_leaves_nothing_to_name_above_it():
+    all_of_them = CURVE.with_columns(share=pl.lit(1.0))
+    drawn = trends.reached_by(all_of_them, WORDS, ENDS).light
+    assert [a.text for a in drawn.layout.annotations] == ["answered 40 %"]
+
+
 def test_a_hidden_week_leaves_a_gap_and_a_dot():
     figure = trends.share_over_time(WEEKS, WORDS).light
     dots = [t for t in figure.data if t.mode == "markers"]

@@ -38,6 +38,8 @@ def test_without_an_interval_it_is_the_share_of_people_concerned():
     half = Reading("voices_for_half", 10.0, "people", 10.0, 100.0)
     assert choose.score(half, METRICS["voices_for_half"]) == 0.9
     assert choose.score(half, METRICS["voices_for_half"], members=900) == 0.1
+    nobody = Reading("newcomers", 0, "people", 0, 100.0)
+    assert choose.score(nobody, METRICS["newcomers"]) == 0
 
 
 def test_the_highest_score_leads_and_a_family_has_one_pair():

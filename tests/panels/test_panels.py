@@ -125,6 +125,14 @@ def test_what_cannot_be_told_is_one_sentence_without_a_picture():
         assert panel.sentences[0].text.endswith("this export has no threads.")
 
 
+def test_where_nobody_is_new_one_sentence_says_so():
+    for name in ("overview", "engagement"):
+        panels = page_panels(name, View(communities.hostile())).panels
+        panel = next(panel for panel in panels if panel.key == "newcomers")
+        assert panel.picture is None
+        assert panel.pairs[0][0].text == "Nobody is new."
+
+
 def test_who_said_nothing_is_said_once_on_a_page(sample):
     for name in ("overview", "engagement"):
         said = [s.text for s in sentences(page_panels(name, sample)) if s.key == "members_silent"]

@@ -130,7 +130,8 @@ class Body:
         if self._layout.width < _FEW or not columns or not row[0].strip():
             return False
         full = [column for column in columns[1:] if not column.blank]
-        return columns[0].score(row[0]) < 0 or len(full) >= 2  # noqa: PLR2004 - two are surely missing
+        fit = columns[0].score(row[0])
+        return fit < 0 or (fit < 1 and len(full) >= 2)  # noqa: PLR2004 - two are surely missing
 
     def _starts_another(self, block: list[Row], at: int) -> bool:
         """Whether another table's header stands here: part of this one's, or one below a gap."""

@@ -67,7 +67,8 @@ class Column:
             return -1.0
         if not self.loose:
             return 0.5
-        if len(cell) > 2 * self.longest or not cell.startswith(self.prefix):
+        begins = cell.startswith(self.prefix) or self.prefix.startswith(cell)
+        if len(cell) > 2 * self.longest or not begins:
             return -2.0
         shape = exact_shape(cell)
         if shape in self.exact:

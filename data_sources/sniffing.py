@@ -58,7 +58,7 @@ def _candidates(text: str) -> list[Dialect]:
     only = [mark[0] for mark in doubled if text.count(mark) * 2 == text.count(mark[0])]
     single = [mark for mark in (*DELIMITERS, *RARE) if mark not in only]
     quotes = ['"', "'"] if _APOSTROPHES.search(text) else ['"']
-    found = [mark for mark in (*single, *doubled) if mark in text] or [","]
+    found = [mark for mark in (*single, *doubled) if mark in text or mark == ","]
     return [Dialect(mark, quote, _escapes(text, quote)) for quote in quotes for mark in found]
 
 

@@ -233,6 +233,18 @@ def test_row_numbers_without_a_name_do_not_shift_the_columns():
     assert table(text).frame.columns == ["column 1", "who", "likes"]
 
 
+def test_a_list_of_names_stays_one_column(tmp_path):
+    text = "name\nAnn Smith\nBo Li\nCy D\nDi E\nEd F\nFay G\n"
+    assert cells(text, tmp_path) == [[line] for line in text.splitlines()]
+
+
+def test_a_last_row_cut_inside_its_first_cells_is_kept_and_told(tmp_path):
+    for cut in ("11/03/2024", "11/03/2024,AB-1"):
+        read = cells(joined(ROWS) + cut, tmp_path)
+        assert read == [*ROWS, cut.split(",") + [""] * (7 - len(cut.split(",")))]
+        assert {line for line, _ in told(joined(ROWS) + cut)} == {len(ROWS) + 1}
+
+
 def test_a_large_clean_file_agrees_with_an_independent_count():
     text = joined(ROWS[:1] + ROWS[1:] * 200)
     frame = table(text).frame

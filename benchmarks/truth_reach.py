@@ -1,0 +1,118 @@
+"""How often Reach names a trouble that chance alone has made, on the made-up community.
+
+Two worlds without the trouble. *Ties dealt anew*: everybody turns to others as often as they did,
+and is turned to as often, but to whom is drawn (the ends of the quarter's ties are permuted; ties
+that would lead to oneself are drawn again). *Labels dealt anew*: the ties stay, but which person
+works where, and who leads, is drawn. Named are the sentences that say a trouble: "Barely reached:
+...", "... are held together by fewer than five people", "... of what leaders turn to is other
+leaders". At most 5 % of the worlds may have each of them; in the community as it is, all stand.
+
+    python -m benchmarks.truth_reach [--runs 400]
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dashboard.metrics import METRICS
+from dashboard.metrics._slice import slice_of
+from dashboard.metrics._ties import net_of
+from dashboard.view import Marks, Scope, View
+from data_sources.community import Community, empty
+from data_sources.sample import sample_community, sample_leaders
+
+SEED: Final = 20_260_501
+SENTENCES: Final = {
+    "Barely reached": "groups_barely_reached",
+    "held together by fewer than five": "bridge_dependence",
+    "is other leaders": "leader_reach_1",
+    "With few ties at all": "groups_barely_reached",
+}
+NAMED: Final = 3
+"""The first three say a trouble beyond how much people say; the last only that they say little."""
+
+
+def main() -> None:
+    """Print how often each sentence stands in each world."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--runs", type=int, default=400)
+    runs = parser.parse_args().runs
+    view = as_ties(sample_community())
+    print(f"{'':<36}{'as it is':>10}{'ties anew':>11}{'labels anew':>13}   of {runs} worlds each")
+    found = [said(view), *(counted(view, make, runs) for make in (ties_anew, labels_anew))]
+    for words in SENTENCES:
+        told = [f"{count[words] / (runs if i else 1):.3f}" for i, count in enumerate(found)]
+        print(f"{words:<36}{told[0]:>10}{told[1]:>11}{told[2]:>13}")
+    error = np.sqrt(0.05 * 0.95 / runs)
+    worst = max(count[words] / runs for count in found[1:] for words in list(SENTENCES)[:NAMED])
+    print(f"worst {worst:.3f}, goal at most .05 (Monte Carlo error {error:.3f})")
+
+
+def counted(view: View, make: Callable[[View, np.random.Generator], View], runs: int) -> Counter:
+    """Count the sentences over worlds made from a view."""
+    draw = np.random.default_rng(SEED)
+    return sum((said(make(view, draw)) for _ in range(runs)), Counter())
+
+
+def said(view: View) -> Counter:
+    """Return which of the sentences a view says."""
+    findings = {key: METRICS[key].take(view).finding for key in set(SENTENCES.values())}
+    return Counter(words for words, key in SENTENCES.items() if words in findings[key])
+
+
+def as_ties(community: Community) -> View:
+    """Return the last quarter of the made-up community, its ties given as ties."""
+    view = View(community, Scope(compare="none"), Marks(sample_leaders(community)))
+    part = slice_of(view)
+    ties, names = net_of(part).ties, part.facts.people.frame["member_id"]
+    edges = pl.DataFrame(
+        {
+            "source_id": names.gather(ties.source),
+            "target_id": names.gather(ties.target),
+            "at": pl.Series(ties.at).cast(pl.Datetime("us", "UTC")),
+            "weight": ties.weight,
+        }
+    )
+    tables = {name: empty(name) for name in ("posts", "reactions", "mentions")}
+    period = view.period
+    return View(
+        replace(community, edges=edges, **tables),
+        Scope(period=period, compare="none"),
+        view.marks,
+    )
+
+
+def ties_anew(view: View, draw: np.random.Generator) -> View:
+    """Return the view with whom each tie leads to drawn anew, out and in kept."""
+    edges = view.community.edges
+    source = edges["source_id"].to_numpy()
+    target = draw.permutation(edges["target_id"].to_numpy())
+    for _ in range(100):
+        own = np.flatnonzero(source == target)
+        if not own.size:
+            break
+        for one, other in zip(own, draw.integers(0, target.size, own.size), strict=True):
+            target[one], target[other] = target[other], target[one]
+    anew = edges.with_columns(target_id=pl.Series(target.tolist()))
+    return replace(view, community=replace(view.community, edges=anew))
+
+
+def labels_anew(view: View, draw: np.random.Generator) -> View:
+    """Return the view with people's places, and who leads, drawn anew."""
+    members = view.community.members
+    order = draw.permutation(members.height)
+    dealt = members.with_columns(members[name].gather(order) for name in view.community.attributes)
+    leaders = draw.choice(members["member_id"].to_numpy(), len(view.marks.leaders), replace=False)
+    marks = Marks(frozenset(leaders.tolist()))
+    return replace(view, community=replace(view.community, members=dealt), marks=marks)
+
+
+if __name__ == "__main__":
+    main()

@@ -17,8 +17,9 @@ from dashboard.metrics import _graph_shape
 from dashboard.metrics._frames import Facts, Flags, Ints
 from dashboard.metrics._graph_pairs import Floats, Pairs, components, put_together
 from dashboard.metrics._null_models import FIVE, seed_of
-from dashboard.metrics._slice import Slice
+from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._ties import net_of, seconds_of, ties_of
+from dashboard.view import View
 
 SEEDS: Final = ((50_000, 10), (300_000, 5), (10**12, 3))
 """How many seeds communities are found with, up to so many connected pairs."""
@@ -195,3 +196,9 @@ def carriers(groups: Floats, source: Ints, target: Ints) -> int:
     left = np.where(of[apart] > to[apart], source[apart], target[apart])
     right = np.where(of[apart] > to[apart], target[apart], source[apart])
     return _graph_shape.largest_matching(groups.size, left, right)
+
+
+def slow(view: View) -> frozenset[str]:
+    """Return the readings that a page takes only when it shows them: they look at all paths."""
+    large = ties_of(slice_of(view).facts).at.size > LARGE
+    return frozenset({"communities", "bridge_dependence"} if large else {"communities"})

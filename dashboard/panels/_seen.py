@@ -9,8 +9,9 @@ from weakref import WeakKeyDictionary
 import polars as pl
 
 from dashboard.charts._chart import Chart, Picture
-from dashboard.disclosure import gate_all
-from dashboard.metrics import METRICS, measure
+from dashboard.disclosure import gate, gate_all
+from dashboard.metrics import METRICS, read
+from dashboard.metrics._communities import slow
 from dashboard.metrics._metric import Reading
 from dashboard.panels import words
 from dashboard.panels._panel import Audience, Definition, Panel, Sentence
@@ -21,12 +22,26 @@ Dot = Literal["open", "filled", "none"]
 Pairs = tuple[tuple[Sentence, Sentence], ...]
 
 
+class _Readings(dict[str, Reading]):
+    """The gated readings of a view; the slow ones are taken when they are first asked for."""
+
+    def __init__(self, view: View, audience: Audience) -> None:
+        later = slow(view)
+        found = {key: read(key, view) for key in METRICS if key not in later}
+        super().__init__(gate_all(found, view, audience))
+        self._view, self._audience = view, audience
+
+    def __missing__(self, key: str) -> Reading:
+        self[key] = gate(read(key, self._view), self._view, self._audience)
+        return self[key]
+
+
 class Seen:
     """The gated readings of a view for an audience, and how they are said."""
 
     def __init__(self, view: View, audience: Audience) -> None:
         self.view = view
-        self.readings = gate_all(measure(view), view, audience)
+        self.readings = _Readings(view, audience)
 
     def sentence(self, key: str, dot: Dot = "none") -> Sentence:
         """Return the sentence of a reading, with where its evidence stands."""

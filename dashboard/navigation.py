@@ -25,6 +25,7 @@ class PageLink(NamedTuple):
 PAGES: Final = (
     PageLink("overview", "pages/overview.py", "Overview", "", "🔭"),
     PageLink("engagement", "pages/engagement.py", "Engagement", "engagement", "👥"),
+    PageLink("reach", "pages/reach.py", "Reach", "reach", "🕸️"),
     PageLink("data", "pages/data.py", "Data", "data", "🗂️"),
     PageLink("method", "pages/method.py", "Method", "method", "📐"),
 )

@@ -25,7 +25,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
@@ -100,6 +100,14 @@ async def health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
+async def vis_network(_request: Request) -> FileResponse:
+    """Give vis-network away, as it lies in the pyvis wheel; its version is in the address."""
+    from dashboard.charts import networks  # noqa: PLC0415 - heavy; nobody waits for it at the start
+
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return FileResponse(networks.library(), media_type="text/javascript", headers=kept)
+
+
 def refusal(address: str | None, *, opened: bool) -> str | None:
     """Return why the server must not start on ``address``, or None where it may."""
     if opened or _is_this_machine(address):
@@ -133,7 +141,7 @@ def warm_up() -> None:
     token = datasets.SAMPLE
     seen = cache.view(token, cache.dataset(token), Scope(), datasets.marks(token))
     cache.size(token, seen)
-    for page in ("overview", "engagement"):
+    for page in ("overview", "engagement", "reach"):
         cache.page(page, token, seen, "meeting")
 
 
@@ -160,7 +168,10 @@ if why_not:
 
 app = st.App(
     ROOT / "dashboard" / "app.py",
-    routes=[Route("/api/health", health)],
+    routes=[
+        Route("/api/health", health),
+        Route("/assets/vis-network-9.1.2.min.js", vis_network),
+    ],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM),

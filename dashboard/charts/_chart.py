@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import polars as pl
@@ -64,4 +64,25 @@ class Bars:
     table: pl.DataFrame
 
 
-Picture = Chart | Bars
+@dataclass(frozen=True)
+class Network:
+    """Dots and lines that the network element draws; as many ways to see them as ``ways``.
+
+    Each way is plain data (see :mod:`dashboard.charts.networks`): places, colours, words, nobody's
+    name. One that is not ``drawn`` has nothing to show: its caption says why.
+    """
+
+    ways: tuple[tuple[str, dict[str, Any]], ...]
+    title: str
+    caption: str
+    alt: str
+    table: pl.DataFrame
+    height: int = 560
+
+    @property
+    def drawn(self) -> bool:
+        """Say whether there is anything in it to see."""
+        return bool(self.ways)
+
+
+Picture = Chart | Bars | Network

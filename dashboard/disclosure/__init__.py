@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Literal
 
 from dashboard.disclosure._cells import identifies
+from dashboard.disclosure._dots import gate_dots
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES
 from dashboard.disclosure._nested import Place
 from dashboard.disclosure._readings import (
@@ -31,8 +32,8 @@ from dashboard.metrics._metric import Reading
 from dashboard.view import View
 
 __all__ = [
-    "FEWER", "HIDDEN", "SHOWN", "TOO_SMALL", "YES", "Standing", "gate", "gate_all", "identifies",
-    "standing",
+    "FEWER", "HIDDEN", "SHOWN", "TOO_SMALL", "YES", "Standing", "gate", "gate_all", "gate_dots",
+    "identifies", "standing",
 ]  # fmt: skip
 
 Audience = Literal["meeting", "workbench"]

@@ -6,12 +6,13 @@ from typing import Final, NamedTuple
 
 
 class Section(NamedTuple):
-    """A part of the catalogue: the panel of the Engagement page that holds its evidence."""
+    """A part of the catalogue: the panel, on a page, that holds its evidence."""
 
     family: str
     panel: str
     link: str
     keys: tuple[str, ...]
+    page: str = "engagement"
 
 
 SECTIONS: Final = (
@@ -34,6 +35,18 @@ SECTIONS: Final = (
     Section("spaces", "spaces", "see", ("quiet_spaces",)),
     Section("leaders", "leaders", "see", ("leader_post_share",)),
     Section("removed", "removed", "see", ("removed_share",)),
+    Section("connected", "isolated", "who", ("members_connected", "members_isolated"), "reach"),
+    Section("groups", "barely", "which",
+            ("groups_barely_reached", "groups_not_reached"), "reach"),
+    Section("groups", "between", "see", ("cross_group_ties", "ei_index"), "reach"),
+    Section("reached", "reached", "who",
+            ("reached_observed", "members_not_known_reached"), "reach"),
+    Section("two_way", "two_way", "see", ("two_way_ties", "never_addressed_back"), "reach"),
+    Section("pieces", "bridges", "see", ("bridge_dependence",), "reach"),
+    Section("pieces", "pieces", "see",
+            ("largest_component_share", "centralisation", "communities"), "reach"),
+    Section("led", "led", "whom",
+            ("leader_reach_1", "leader_reach_2", "groups_untouched_by_leaders"), "reach"),
 )  # fmt: skip
 
 SECTION_OF: Final = {key: section for section in SECTIONS for key in section.keys}

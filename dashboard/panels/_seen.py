@@ -49,7 +49,7 @@ class Seen:
         section = SECTION_OF.get(key)
         if section is None:
             return Sentence(text, key, dot)
-        return Sentence(text, key, dot, "engagement", section.panel, section.link)
+        return Sentence(text, key, dot, section.page, section.panel, section.link)
 
     def pair(self, favourable: str, counterweight: str) -> tuple[Sentence, Sentence]:
         """Return a favourable sentence and its counterweight, with their dots.

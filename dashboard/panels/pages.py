@@ -7,7 +7,7 @@ from typing import Final
 
 from dashboard.disclosure import TOO_SMALL, standing
 from dashboard.metrics.favourability import favourability
-from dashboard.panels import data, engagement, method, overview, questions, words
+from dashboard.panels import data, engagement, method, overview, questions, reach, words
 from dashboard.panels._panel import Audience, Page, Panel, Sentence
 from dashboard.panels._seen import Pairs, Seen, seen
 from dashboard.view import View
@@ -17,6 +17,7 @@ Maker = Callable[[Seen], tuple[Panel, ...]]
 _MAKERS: Final[dict[str, tuple[Callable[[Seen], Pairs] | None, Maker]]] = {
     "overview": (overview.lead, overview.panels),
     "engagement": (engagement.lead, engagement.panels),
+    "reach": (reach.lead, reach.panels),
     "data": (None, data.panels),
     "method": (None, method.panels),
 }

@@ -15,6 +15,11 @@ CANNOT_TELL: Final[dict[str, tuple[str, ...]]] = {
         "Why somebody left.",
         "What a reaction meant to the person who gave it.",
     ),
+    "reach": (
+        "Who talks to whom in person, on the phone or in private messages.",
+        "Whether a tie was a help, a greeting or a quarrel.",
+        "Whether those at the edge want to be nearer.",
+    ),
     "data": (
         "What the platform never exported.",
         "What was removed before the export, without a trace.",
@@ -38,6 +43,11 @@ QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
         "What happened to those who came new?",
         "If the few who write most of it stopped, what would be left?",
     ),
+    "reach": (
+        "Which group at the edge should somebody turn to first, and who?",
+        "Who are the few that hold two groups together, and who could join them?",
+        "Whom have those who lead not met, and when will they?",
+    ),
     "data": (
         "Who is missing from the list of members?",
         "Which rows were set aside, and does that change the picture?",
@@ -52,6 +62,7 @@ QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
 ASKED: Final[dict[str, str]] = {
     "overview": "What does the whole picture say?",
     "engagement": "Who takes part, and who does not?",
+    "reach": "Who is connected to whom, and who is nobody's conversation?",
     "data": "What is in here, and what can it not tell?",
     "method": "How is every number made?",
 }

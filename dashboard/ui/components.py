@@ -23,7 +23,8 @@ def _asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 
 
-def _element(name: str, *, isolate: bool = True) -> Callable[..., Any]:
+def element(name: str, *, isolate: bool = True) -> Callable[..., Any]:
+    """Return what draws the element whose style and script are the assets of this name."""
     base_css = _asset("base.css") if isolate else ""
     mount = st.components.v2.component(
         f"whole_picture_{name}",
@@ -40,14 +41,14 @@ def _element(name: str, *, isolate: bool = True) -> Callable[..., Any]:
     return draw
 
 
-_PANEL: Final = _element("panel")
-_SCOPE: Final = _element("scope")
-_TOOLS: Final = _element("scope_tools")
-_DONE: Final = _element("done")
-_SIDEBAR: Final = _element("sidebar")
-_FOOTER: Final = _element("footer")
-_NOTICE: Final = _element("notice")
-_PAGE: Final = _element("page", isolate=False)
+_PANEL: Final = element("panel")
+_SCOPE: Final = element("scope")
+_TOOLS: Final = element("scope_tools")
+_DONE: Final = element("done")
+_SIDEBAR: Final = element("sidebar")
+_FOOTER: Final = element("footer")
+_NOTICE: Final = element("notice")
+_PAGE: Final = element("page", isolate=False)
 
 
 def panel(data: Data, *, key: str) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from dashboard.charts._chart import Bars, Chart
+from dashboard.charts._chart import Bars, Chart, Network
 from dashboard.navigation import PAGES
 from dashboard.panels._panel import Definition, Panel, Sentence
 from dashboard.ui.safe_csv import csv_text
@@ -119,7 +119,7 @@ def foot_data(panel: Panel, facts: Facts) -> Data:
 
 def parts_of(panel: Panel, facts: Facts) -> tuple[Data, Data | None]:
     """Return a panel as what stands above its figure and below it; one part where none is drawn."""
-    if isinstance(panel.picture, Chart) and panel.picture.drawn:
+    if isinstance(panel.picture, Chart | Network) and panel.picture.drawn:
         return head_data(panel, facts), foot_data(panel, facts)
     return _whole(panel, facts), None
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard.charts._chart import Chart
+from dashboard.charts._chart import Chart, Network
 from dashboard.panels._panel import Page, Panel
-from dashboard.ui import cache, components, session
+from dashboard.ui import cache, components, network_view, session
 from dashboard.ui.heights import about_as_high_as, first_half
 from dashboard.ui.panel_data import Facts, method_data, words_data
 from dashboard.ui.scope_bar import query
@@ -38,16 +39,18 @@ def start(name: str) -> Page:
 def cards(page: Page) -> None:
     """Draw the panels as cards in two columns, each card as high as what is in it.
 
-    The first column holds the first panels, so that on a phone they keep their order.
+    The first column holds the first panels, so that on a phone they keep their order. A network
+    takes the whole width, between the panels before it and those after it.
     """
     drawn = _parts(page)
-    half = first_half([about_as_high_as(panel) for panel in page.panels])
-    for place, column in zip(
-        st.columns(2, gap="small"), (page.panels[:half], page.panels[half:]), strict=True
-    ):
-        with place:
-            for panel in column:
-                show(panel, drawn[panel.key])
+    for wide, run in groupby(page.panels, lambda panel: isinstance(panel.picture, Network)):
+        panels = tuple(run)
+        half = len(panels) if wide else first_half([about_as_high_as(panel) for panel in panels])
+        places = [st.container()] if wide else st.columns(2, gap="small")
+        for place, column in zip(places, (panels[:half], panels[half:]), strict=False):
+            with place:
+                for panel in column:
+                    show(panel, drawn[panel.key])
 
 
 def small_cards(page: Page, height: int) -> None:
@@ -105,7 +108,9 @@ def _parts(page: Page) -> Mapping[str, cache.Parts]:
 
 def _figure(panel: Panel, height: int | None) -> None:
     picture = panel.picture
-    if isinstance(picture, Chart):
+    if isinstance(picture, Network):
+        network_view.network(picture)
+    elif isinstance(picture, Chart):
         st.plotly_chart(
             picture.dark if components.is_dark() else picture.light,
             theme=None,

@@ -1,0 +1,113 @@
+"""The gate for the picture of the network: which dots may have the colour of a group or circle.
+
+Whoever counts coloured dots counts people. So of a group whose numbers are not told only so many
+dots are coloured as anybody can work out from the numbers that are: at least so many of it have a
+tie, at least so many have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from dashboard.disclosure._cells import FEW
+from dashboard.disclosure._looks import FEWER, SHOWN, YES
+from dashboard.metrics._frames import Ints
+from dashboard.metrics._metric import Reading
+from dashboard.metrics.network import Dots, rim
+
+Bounds = dict[str, tuple[int, int]]
+"""By group: at least and at most so many members have a tie, as the told numbers say."""
+
+
+def gate_dots(dots: Dots, gated: Mapping[str, Reading]) -> Dots | None:
+    """Return the dots with the colours that may be told; None where no dot may be drawn.
+
+    ``gated`` are the gated readings of the same view. The order of the dots follows the colours.
+    """
+    isolated, circles = gated["members_isolated"], gated["communities"]
+    if isolated.value is None:
+        return None
+    bounds = _bounds(
+        _rows(gated["members_connected"]), _rows(isolated), dots.connected,
+    )  # fmt: skip
+    group = _coloured(dots, bounds, _rows(isolated))
+    told = len(_told(circles.tables.get("circles", pl.DataFrame()), "circle"))
+    circle = np.where((dots.circle < told) & dots.stable, dots.circle, -1)
+    drawn = replace(dots, group=group, circle=circle, stable=bool((circle >= 0).any()))
+    return _in_order(drawn)
+
+
+def _rows(reading: Reading) -> pl.DataFrame:
+    return reading.tables.get("by_group", pl.DataFrame())
+
+
+def _told(table: pl.DataFrame, name: str) -> set[str]:
+    if name not in table.columns:
+        return set()
+    some = table.filter(pl.col(SHOWN) == YES) if SHOWN in table.columns else table
+    return set(some[name].to_list())
+
+
+def _bounds(connected: pl.DataFrame, isolated: pl.DataFrame, total: int) -> Bounds:
+    """Return what the told numbers say of each group: how many of it have a tie."""
+    found: Bounds = {}
+    for table, others in ((connected, False), (isolated, True)):
+        for row in table.iter_rows(named=True):
+            low, high = _of_row(row, total, others=others)
+            before = found.get(row["group"], (low, high))
+            found[row["group"]] = max(low, before[0]), min(high, before[1])
+    return {
+        name: (
+            max(low, total - sum(high for other, (_, high) in found.items() if other != name)),
+            min(high, total - sum(low for other, (low, _) in found.items() if other != name)),
+        )
+        for name, (low, high) in found.items()
+    }
+
+
+def _of_row(row: dict[str, object], total: int, *, others: bool) -> tuple[int, int]:
+    """Return between which numbers of connected people a row leaves it open; ``others``: if not."""
+    size, people, shown = row["of_people"], row["people"], row.get(SHOWN, YES)
+    if not isinstance(size, int):
+        return 0, total
+    low, high = 0, min(size, total)
+    if isinstance(people, int):
+        low = high = size - people if others else people
+    elif shown == FEWER:
+        low, high = (size - FEW + 1, size - 1) if others else (1, FEW - 1)
+    return low, high
+
+
+def _coloured(dots: Dots, bounds: Bounds, rows: pl.DataFrame) -> Ints:
+    """Return the group of each dot, -1 for those that get no colour."""
+    named = {"group", "of_people"} <= set(rows.columns)
+    sizes = dict(rows.select("group", "of_people").iter_rows()) if named else {}
+    group = np.full(dots.n, -1)
+    for place, name in enumerate(dots.groups):
+        if sizes.get(name) is None or name not in bounds:
+            continue
+        low, high = bounds[name]
+        own = np.flatnonzero(dots.group == place)
+        tied, alone = own[own < dots.connected], own[own >= dots.connected]
+        for some, most in ((tied, low), (alone, sizes[name] - high)):
+            group[some[: most if most >= FEW else 0]] = place
+    return group
+
+
+def _in_order(dots: Dots) -> Dots:
+    """Return the dots in the order of their colours and places, which tells no more than these."""
+    alone = np.arange(dots.n) >= dots.connected
+    last = np.where(dots.group < 0, len(dots.groups), dots.group)
+    order = np.lexsort((np.where(alone, 0.0, dots.x), last, alone))
+    place = np.argsort(order)
+    x, y = dots.x[order], dots.y[order]
+    x[dots.connected :], y[dots.connected :] = rim(dots.group[order][dots.connected :]).T
+    a, b = np.sort([place[dots.a], place[dots.b]], axis=0)
+    lines = np.lexsort((b, a))
+    return replace(
+        dots, group=dots.group[order], circle=dots.circle[order], x=x, y=y, a=a[lines], b=b[lines]
+    )

@@ -1,0 +1,230 @@
+"""Panels about groups: who is connected with nobody, who with whom, and whom the leaders meet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from dashboard.charts import distributions, matrix
+from dashboard.charts._theme import Words
+from dashboard.panels import words
+from dashboard.panels._panel import Panel, Sentence
+from dashboard.panels._seen import Seen
+from dashboard.panels.participation import NO_GROUPS
+
+_MOST: Final = 8
+_ENOUGH: Final = 20
+"""A group of fewer members is not named for being apart."""
+_FEW: Final = "fewer than five people"
+
+
+def isolated(seen: Seen) -> Panel:
+    """Who is connected with somebody, of each group, and who with nobody."""
+    table = seen.table("members_connected", "by_group")
+    drawn = _with_text(table)
+    words_ = Words(
+        "Nobody's conversation",
+        "Of the members of each group, those connected with somebody; hatched, with nobody",
+        _alt(drawn, "are connected with somebody"),
+        "members connected with somebody (% of the group)",
+        empty=NO_GROUPS,
+    )
+    return seen.panel(
+        "isolated", "Nobody's conversation", "Who has to do with nobody?",
+        keys=("members_connected",), more=least_connected(seen), quiet=True,
+        picture=distributions.shares_by_name(drawn, words_, "group"),
+        table=table if table.width else None,
+    )  # fmt: skip
+
+
+def least_connected(seen: Seen) -> tuple[Sentence, ...]:
+    """Say of up to two large groups that hardly anybody, or clearly fewer, is connected."""
+    table, whole = seen.table("members_connected", "by_group"), seen.readings["members_connected"]
+    said: list[tuple[float, str]] = []
+    for row in table.iter_rows(named=True):
+        base, people = row["of_people"], row["people"]
+        if base is None or base < _ENOUGH:
+            continue
+        about = f"Of {words.grouped(base)} people in “{row['group']}”, "
+        if row.get("shown") == _FEW or people == 0:
+            number = "nobody is" if people == 0 else f"{words.FEWER} are"
+            said.append((0.0, f"{about}{number} connected with anybody."))
+        elif row["high"] is not None and whole.value is not None and row["high"] < whole.value:
+            share = words.percentage(row["share"])
+            text = f"{words.grouped(people)} are connected with somebody, {share}"
+            all_of = f"of all members, {words.percentage(whole.value)}"
+            said.append((row["share"], f"{about}{text}; {all_of}."))
+    said.sort(key=lambda pair: pair[0])
+    return tuple(
+        Sentence(text, "members_connected", "none", "reach", "isolated", "see")
+        for _, text in said[:2]
+    )
+
+
+def barely(seen: Seen) -> Panel:
+    """Which groups have less to do with others than chance would give."""
+    table = seen.table("groups_barely_reached", "by_group")
+    rows: tuple[tuple[str, str], ...] = ()
+    if "ties" in table.columns:
+        order = table.sort(pl.col("ties") / pl.col("expected"), nulls_last=False).head(_MOST)
+        rows = tuple((str(row["group"]), _outward(row)) for row in order.iter_rows(named=True))
+    return seen.panel(
+        "barely", "Barely reached", "Which groups have little to do with the others?",
+        keys=("groups_not_reached",), rows=rows, table=table if table.width else None,
+        foot="ties with other groups, and between which numbers chance would put them",
+    )  # fmt: skip
+
+
+def between(seen: Seen, key: str = "between", *, quiet: bool = False, height: int = 0) -> Panel:
+    """Ties from group to group, beside chance; empty cells are named."""
+    table = seen.table("cross_group_ties", "between")
+    names = _by_size(seen)
+    empty = empty_cells(table)
+    words_ = Words(
+        "From group to group",
+        "Ties from row to column; the darker, the more than chance would give; hatched, none",
+        words.finished(f"{'; '.join(empty)}.") if empty else "Every group has ties to every other.",
+        "to", "from",
+        seen.why("cross_group_ties") if not seen.told("cross_group_ties") else NO_GROUPS,
+    )  # fmt: skip
+    more = tuple(
+        Sentence(f"{text}.", "cross_group_ties", "none", "reach", "between", "see")
+        for text in empty[:4]
+    )
+    return seen.panel(
+        key, "From group to group", "Which groups turn to which?",
+        keys=("ei_index",), quiet=quiet, more=() if quiet else more,
+        picture=matrix.grid(_tidy(table), names, words_, height),
+        table=table if table.width else None,
+        foot=_chance_of_ties(seen),
+    )  # fmt: skip
+
+
+def empty_cells(table: pl.DataFrame) -> list[str]:
+    """Return which groups have no tie with which, as words: first those that have none either way.
+
+    >>> rows = {"group": ["A", "B"], "to_group": ["B", "A"], "ties": [0.0, 0.0]}
+    >>> empty_cells(pl.DataFrame(rows))
+    ['There is no tie, either way, between A and B']
+    >>> empty_cells(pl.DataFrame({"group": ["A"], "to_group": ["B"], "ties": [0.0]}))
+    ['No tie leads from A to B']
+    """
+    if "ties" not in table.columns:
+        return []
+    none = table.filter((pl.col("ties") == 0) & (pl.col("group") != pl.col("to_group")))
+    cells = set(none.select("group", "to_group").iter_rows())
+    both = {pair for pair in cells if pair[::-1] in cells}
+    either = [
+        f"There is no tie, either way, between {name} and {words.joined(others)}"
+        for name, others in _by_most(both)
+    ]
+    one_way = pl.DataFrame(sorted(cells - both), ["group", "to_group"], orient="row")
+    rows = one_way.group_by("group", maintain_order=True).agg("to_group").iter_rows()
+    return [*either, *(f"No tie leads from {name} to {words.joined(to)}" for name, to in rows)]
+
+
+def _by_most(pairs: set[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Return each group with those it has no tie with, the one with most first, no pair twice."""
+    left, found = set(pairs), []
+    while left:
+        names = sorted({name for name, _ in left})
+        most = max(names, key=lambda name: sum(one == name for one, _ in left))
+        found.append((most, sorted(other for one, other in left if one == most)))
+        left = {pair for pair in left if most not in pair}
+    return found
+
+
+def led(seen: Seen) -> Panel:
+    """How far the leaders' own conversation reaches, and whom it never touches."""
+    steps = seen.table("leader_reach_1", "steps")
+    rows = [
+        (_step_words(row), (distributions.segment("value", row["share"]),), _of(row))
+        for row in steps.iter_rows(named=True)
+    ]
+    said = "; ".join(f"{label}: {text}" for label, _, text in rows)
+    by_group = seen.table("leader_reach_1", "by_group")
+    picture = distributions.ladder(
+        rows, Words("Whom leaders reach", "Members other than leaders", f"{said}."), steps
+    )
+    return seen.panel(
+        "led", "Whom leaders reach", "How far does the leaders' own conversation reach?",
+        keys=("leader_reach_1", "leader_reach_2"), picture=picture if rows else None,
+        table=by_group if by_group.width else None, rows=_bubble(seen),
+        foot="leaders are those marked on the Data page",
+    )  # fmt: skip
+
+
+def reached(seen: Seen) -> Panel:
+    """Who is known to be reached: a lower bound, with what nobody knows."""
+    table = seen.table("members_not_known_reached", "by_group")
+    return seen.panel(
+        "reached", "Known to be reached", "Whom does any of this reach, as far as anybody can see?",
+        keys=("reached_observed",), table=table if table.width else None,
+    )  # fmt: skip
+
+
+def _tidy(table: pl.DataFrame) -> pl.DataFrame:
+    wanted = {"group": pl.String, "to_group": pl.String, "ties": pl.Float64, "expected": pl.Float64}
+    return table if set(wanted) <= set(table.columns) else pl.DataFrame(schema=wanted)
+
+
+def _by_size(seen: Seen) -> list[str]:
+    table = seen.table("members_connected", "by_group")
+    if "of_people" not in table.columns:
+        return []
+    return table.sort("of_people", descending=True, nulls_last=True)["group"].to_list()
+
+
+def _with_text(table: pl.DataFrame) -> pl.DataFrame:
+    if "share" not in table.columns:
+        return pl.DataFrame(schema={"group": pl.String, "share": pl.Float64})
+    texts = [
+        None if row["share"] is None else f"{words.grouped(row['people'])} of "
+        f"{words.grouped(row['of_people'])}"
+        for row in table.iter_rows(named=True)
+    ]  # fmt: skip
+    drawn = table.with_columns(pl.Series("text", texts, pl.String))
+    return drawn.sort("of_people", descending=True, nulls_last=True)
+
+
+def _alt(table: pl.DataFrame, did: str) -> str:
+    rows = table.head(distributions.MOST_ROWS).iter_rows(named=True)
+    said = [f"{row['group']}, {row['text'] or 'hidden'}" for row in rows]
+    return f"How many {did}: {'; '.join(said)}." if said else "There is nothing to draw here."
+
+
+def _outward(row: dict[str, object]) -> str:
+    ties, low, high = row["ties"], row["low"], row["high"]
+    if not all(isinstance(each, float) for each in (ties, low, high)):
+        return str(row.get("shown") or "hidden")
+    number, least, most = (words.grouped(round(float(str(n)))) for n in (ties, low, high))
+    return f"{number}; chance {least} to {most}"
+
+
+def _chance_of_ties(seen: Seen) -> str:
+    table = seen.table("cross_group_ties", "chance")
+    if not table.height or table["low"][0] is None:
+        return ""
+    low, high = (words.percentage(table[name][0]) for name in ("low", "high"))
+    return f"by chance {low} to {high} of all ties would lead from group to group"
+
+
+def _step_words(row: dict[str, object]) -> str:
+    step = "in one step" if row["steps"] == 1 else "in two steps"
+    return f"{step}, {row['order']}" if row["steps"] != 1 else step
+
+
+def _of(row: dict[str, object]) -> str:
+    people, base = row["people"], row["of_people"]
+    if not isinstance(people, int) or not isinstance(base, int):
+        return str(row.get("shown") or "hidden")
+    return f"{words.grouped(people)} of {words.grouped(base)}"
+
+
+def _bubble(seen: Seen) -> tuple[tuple[str, str], ...]:
+    table = seen.table("leader_reach_1", "bubble")
+    if not table.height or table["observed"][0] is None:
+        return ()
+    share, low, high = (words.percentage(table[name][0]) for name in ("observed", "low", "high"))
+    return (("of what leaders turn to is other leaders", share), ("by chance", f"{low} to {high}"))

@@ -20,6 +20,8 @@ from dashboard.metrics import (
     reach_members,
     reach_shape,
     reach_ties,
+    stories_sponsor,
+    stories_told,
 )
 from dashboard.metrics._metric import METRICS, Metric, Reading, measure, read
 from dashboard.metrics._slice import by_attribute
@@ -40,6 +42,8 @@ MODULES: Final = (
     reach_groups,
     reach_shape,
     reach_leaders,
+    stories_told,
+    stories_sponsor,
     heard,
     quality,
 )

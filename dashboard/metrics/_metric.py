@@ -19,7 +19,7 @@ from data_sources.community import Ability
 
 Unit = Literal[
     "people", "posts", "share", "hours", "reactions", "spaces", "0..1", "-1..1", "rows", "days",
-    "groups", "communities",
+    "groups", "communities", "stories", "ratio",
 ]  # fmt: skip
 Favours = Literal["high", "low", "-"]
 Draws = npt.NDArray[np.float64]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from dashboard.stories.find import Engine, Progress, find
@@ -58,11 +57,12 @@ def with_sponsor(found: StoryMap, community: Community, sponsor: SponsorStory | 
         language="language",
     )
     at = near["near"].to_numpy()
-    strict, loose = (float(np.mean(at >= THRESHOLD + each)) for each in (BAND, -BAND))
+    strict, loose = (int((at >= THRESHOLD + each).sum()) for each in (BAND, -BAND))
+    band = (strict / at.size, loose / at.size) if at.size else None
     digest = hashlib.sha256(sponsor.version().encode()).hexdigest()[:16]
     return StoryMap(
         told, found.stories, found.agreement, found.languages,
-        f"{found.version}-{digest}", sponsor, (strict, loose),
+        f"{found.version}-{digest}", sponsor, band,
     )  # fmt: skip
 
 

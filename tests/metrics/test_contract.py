@@ -4,12 +4,15 @@ import math
 import pickle
 import string
 from dataclasses import replace
+from functools import cache
 
 import polars as pl
 import pytest
 
 from dashboard.metrics import METRICS, measure, read
 from dashboard.metrics._metric import Metric
+from dashboard.stories import make_map, with_sponsor
+from dashboard.story_map import SponsorStory
 from dashboard.view import Marks, Scope, View
 from data_sources.community import SCHEMAS
 from tests.communities import ALL
@@ -63,6 +66,19 @@ REACH = (
     "leader_reach_2",
     "groups_untouched_by_leaders",
 )
+STORIES = (
+    "stories_told",
+    "effective_stories",
+    "largest_story_share",
+    "rare_stories",
+    "stories_in_one_group",
+    "posts_unassigned",
+    "sponsor_story_people",
+    "sponsor_story_posts",
+    "sponsor_story_by_leaders",
+    "largest_other_story",
+    "sponsor_story_amplification",
+)
 REST = (
     "removed_share",
     "data_gaps",
@@ -72,6 +88,7 @@ REST = (
     "roster_match",
 )
 LEADERS = Marks(frozenset({"m0001", "m0002"}))
+SPONSOR = SponsorStory("Ours", ("we tried",))
 JARGON = (
     "gini",
     "hill",
@@ -86,7 +103,14 @@ JARGON = (
 
 
 def viewed(name, **scope):
-    return View(ALL[name](), Scope(**scope), LEADERS)
+    community = ALL[name]()
+    return View(community, Scope(**scope), LEADERS, stories_of(name))
+
+
+@cache
+def stories_of(name):
+    community = ALL[name]()
+    return with_sponsor(make_map(community), community, SPONSOR)
 
 
 @pytest.fixture(scope="module", params=tuple(ALL))
@@ -95,7 +119,7 @@ def readings(request):
 
 
 def test_the_catalogue_is_complete_and_in_order():
-    assert [*KEYS] == [*ENGAGEMENT, *REACH, *REST]
+    assert [*KEYS] == [*ENGAGEMENT, *REACH, *STORIES, *REST]
 
 
 @pytest.mark.parametrize("one", METRICS.values(), ids=KEYS)
@@ -147,7 +171,7 @@ def test_a_reading_is_in_its_range_or_says_why_not(readings, key):
 @pytest.mark.parametrize("key", KEYS)
 def test_a_full_count_has_no_interval_and_no_other_passes_its_base(readings, key):
     reading = readings[key]
-    if reading.unit not in {"share", "0..1", "-1..1", "hours"}:
+    if reading.unit not in {"share", "0..1", "-1..1", "hours", "ratio"}:
         assert (reading.low, reading.high) == (None, None)
     if reading.unit == "share" and reading.count is not None and reading.high is not None:
         assert reading.high * reading.base <= reading.base

@@ -1,0 +1,162 @@
+"""Which story each post of a slice tells, and who tells which: the frames of all story metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dashboard.metrics._builders import NO_POSTS_HERE
+from dashboard.metrics._draws import Floats
+from dashboard.metrics._frames import Flags, Ints
+from dashboard.metrics._metric import Caveat
+from dashboard.metrics._slice import Slice, slice_of
+from dashboard.story_map import SPONSOR, StoryMap
+from dashboard.view import View
+
+NOT_FOUND: Final = "the stories of these posts have not been looked for yet"
+NO_STORY: Final = "no theme comes back in the posts of this view"
+NO_SPONSOR: Final = "nobody has written down the sponsor's story"
+STABLE: Final = 0.7
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """The stories of a slice.
+
+    ``names`` are the stories of the whole data in order; ``story`` is the place of each post's
+    story, -1 where it is unassigned; ``person`` its author, -1 unknown: both [posts].
+    """
+
+    part: Slice
+    found: StoryMap
+    names: list[str]
+    story: Ints
+    person: Ints
+
+    @cached_property
+    def posts(self) -> Floats:
+        """How many posts tell each story: [names]."""
+        return np.bincount(self.story[self.story >= 0], minlength=len(self.names)).astype(float)
+
+    @cached_property
+    def tells(self) -> Flags:
+        """Whether a person tells a story: [acting x names]."""
+        flags = np.zeros((self.part.facts.people.acting, len(self.names)), bool)
+        known = (self.story >= 0) & (self.person >= 0)
+        flags[self.person[known], self.story[known]] = True
+        return flags
+
+    @cached_property
+    def tellers(self) -> Ints:
+        """How many people tell each story: [names]."""
+        number: Ints = self.tells.sum(axis=0)
+        return number
+
+    @cached_property
+    def spoke(self) -> Flags:
+        """Who posted at all: [acting]."""
+        flags: Flags = self.part.posts > 0
+        return flags
+
+    @cached_property
+    def sponsor(self) -> int:
+        """The place of the sponsor's story, -1 where nobody tells it."""
+        return self.names.index(SPONSOR) if SPONSOR in self.names else -1
+
+    @cached_property
+    def unassigned(self) -> int:
+        """How many posts tell no story."""
+        return int((self.story < 0).sum())
+
+    def post_is(self, name: str) -> Flags:
+        """Return which posts tell the story ``name``: [posts]."""
+        place = self.names.index(name) if name in self.names else len(self.names)
+        flags: Flags = self.story == place
+        return flags
+
+    def table(self) -> pl.DataFrame:
+        """Return ``story, words, posts, people, of_people, first, last`` of the stories told."""
+        days = pl.DataFrame(
+            {
+                "place": self.story,
+                "at": pl.Series(self.part.post("at")).cast(pl.Datetime("us", "UTC")),
+            }
+        )
+        when = days.group_by("place").agg(first=pl.col("at").min(), last=pl.col("at").max())
+        words = dict(self.found.stories.select("story", "words").iter_rows())
+        frame = pl.DataFrame(
+            {
+                "place": np.arange(len(self.names)),
+                "story": self.names,
+                "words": [", ".join(words.get(name) or []) for name in self.names],
+                "posts": self.posts.astype(np.int64),
+                "people": self.tellers,
+                "of_people": np.full(len(self.names), int(self.spoke.sum())),
+            }
+        )
+        told = frame.filter(pl.col("posts") > 0).join(when, on="place", how="left")
+        return told.drop("place").sort(["people", "posts", "story"], descending=[True, True, False])
+
+
+def told_of(view: View) -> Told | str:
+    """Return the stories of a view, or why they cannot be told."""
+    if view.stories is None:
+        return NOT_FOUND
+    part = slice_of(view)
+    key = ("told", view.stories.version, id(part))
+    kept = part.facts.kept(key)
+    if not isinstance(kept, Told):
+        kept = _told(part, view.stories)
+        part.facts.keep(key, kept)
+    if not kept.story.size:
+        return NO_POSTS_HERE
+    return kept if kept.posts.any() else NO_STORY
+
+
+def sponsor_told(view: View) -> Told | str:
+    """Return the stories of a view in which the sponsor's is told, or why they cannot be told."""
+    if view.stories is not None and view.stories.sponsor is None:
+        return NO_SPONSOR
+    return told_of(view)
+
+
+def reactions_got(told: Told) -> Ints:
+    """Return how many reactions each post of the slice got, whenever they came: [posts]."""
+    tables = told.part.facts.tables
+    given = tables["reactions"].group_by("post_id").agg(pl.col("n").sum())
+    by_post = (
+        tables["posts"].select("post_id").join(given, "post_id", "left", maintain_order="left")
+    )
+    rows = np.asarray(told.part.facts.posts.row[told.part.picked])
+    return by_post["n"].fill_null(0).cast(pl.Int64).to_numpy()[rows]
+
+
+def stable(found: StoryMap) -> tuple[Caveat, ...]:
+    """Return what has to be said of the stories themselves: unstable, in several languages."""
+    said = []
+    if found.agreement < STABLE:
+        said.append(Caveat("partly", "Another run would group these posts into other stories."))
+    if len(found.languages) > 1:
+        said.append(
+            Caveat(
+                "partly",
+                "The posts are in several languages; the same theme in two languages counts as two"
+                " stories.",
+            )
+        )
+    return tuple(said)
+
+
+def _told(part: Slice, found: StoryMap) -> Told:
+    names = sorted(found.posts["story"].drop_nulls().unique())
+    ids = part.facts.tables["posts"].select("post_id")
+    coded = found.posts.select(
+        "post_id", code=pl.col("story").cast(pl.Enum(names)).to_physical().cast(pl.Int64)
+    )
+    codes = ids.join(coded, on="post_id", how="left", maintain_order="left")["code"]
+    rows = np.asarray(part.facts.posts.row[part.picked])
+    return Told(part, found, names, codes.fill_null(-1).to_numpy()[rows], part.post("person"))

@@ -1,0 +1,285 @@
+"""How many stories are told, how evenly, by how many, and what belongs to none."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dashboard.metrics._builders import COUNTED, OVER_PEOPLE, Aside, Tables, describing, settled
+from dashboard.metrics._diversity import hill_at_coverage, hill_number, sample_coverage
+from dashboard.metrics._draws import Floats, effective_number
+from dashboard.metrics._frames import Ints
+from dashboard.metrics._intervals import divided, interval_of_share
+from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
+from dashboard.metrics._told import Told, stable, told_of
+from dashboard.view import View
+
+_COVERAGE: Final = 0.9
+_FIVE: Final = 5
+_TEXT: Final = frozenset({"text"})
+_SOURCE: Final = "This project's definition; how stories are found stands in decision 12."
+_BLIND: Final = "Two stories told in the same words look like one."
+
+
+@metric(
+    "stories_told",
+    family="stories",
+    label="Stories told",
+    question="How many different stories are told?",
+    why="A community that tells one story only echoes it.",
+    definition=(
+        "Recurrent themes in the posts of the period: themes that come back in three posts or more"
+        " of the whole data and in one at least of this view, the sponsor's among them. In the"
+        " table, each with its people and posts."
+    ),
+    not_counted="Posts that tell no recurrent story; texts of fewer than two words.",
+    unit="stories",
+    favours="high",
+    counterweight=("effective_stories",),
+    blind_spot=_BLIND,
+    needs=_TEXT,
+    source=_SOURCE,
+    sentences=Sentences(
+        "{count} different stories are told[; {before}, {then}: {change}].",
+        "{count} different stories are told[; {before}, {then}].",
+        "We cannot see how many stories are told: {why}.",
+    ),
+)
+def stories_told(view: View) -> Reading:
+    """Count the stories told in the view."""
+    told = told_of(view)
+    if isinstance(told, str):
+        return cannot_tell("stories_told", told)
+    number = int((told.posts > 0).sum())
+    tables = Tables(stories=told.table, richness=lambda: _richness(told))
+    return Reading(
+        "stories_told", number, "stories", number, method=COUNTED, tables=tables,
+        caveats=stable(told.found), effective=effective_number(told.part.posts),
+    )  # fmt: skip
+
+
+@metric(
+    "effective_stories",
+    family="stories",
+    label="Stories as if all were told alike",
+    question="How many stories would it be if each were told by as many people?",
+    why="Ten stories of which one drowns the others are little more than one.",
+    definition=(
+        "Hill number of order 1 (the exponential of Shannon's entropy) over the people who tell"
+        " each story, people as sampling units, at a coverage of 90 %, or as observed where the"
+        " coverage is lower. Each post without a story counts as a story of its own that one person"
+        " tells. Order 2 stands in the table."
+    ),
+    not_counted="People who posted nothing.",
+    unit="stories",
+    favours="high",
+    counterweight=("members_silent", "largest_story_share"),
+    blind_spot=_BLIND,
+    needs=_TEXT,
+    source="Chao et al. 2014 (coverage-based rarefaction of Hill numbers).",
+    sentences=Sentences(
+        "With each post without a story counted as one of its own, what is said is as rich as"
+        " {value} stories told by equally many people[; {before}, {then}].",
+        "With each post without a story counted as one of its own, what is said is as rich as"
+        " {value} stories told by equally many people[; {before}, {then}].",
+        "We cannot see how evenly the stories are told: {why}.",
+    ),
+)
+def effective_stories(view: View) -> Reading:
+    """Return the effective number of stories at equal coverage."""
+    told = told_of(view)
+    if isinstance(told, str):
+        return cannot_tell("effective_stories", told)
+    counts, units = _incidence(told)
+    aside = Aside(caveats=stable(told.found), tables=Tables(orders=lambda: _orders(counts, units)))
+    return describing("effective_stories", _hill(counts, 1, units), told.part.posts, aside)
+
+
+@metric(
+    "largest_story_share",
+    family="stories",
+    label="The largest story",
+    question="How many of those who tell a story tell the largest one?",
+    why="Where nearly all tell the same, the others are easily missed.",
+    definition="People who tell the story with most tellers, over all people who tell any story.",
+    not_counted="People whose posts tell no story.",
+    unit="share",
+    favours="-",
+    blind_spot=_BLIND,
+    needs=_TEXT,
+    source=_SOURCE,
+    sentences=Sentences(
+        "{value} of those who tell a story tell the largest one[ {interval}]"
+        "[; {before}, {then}: {change}].",
+        "{value} of those who tell a story tell the largest one[ {interval}]"
+        "[; {before}, {then}: {verdict}].",
+        "We cannot see how many tell the largest story: {why}.",
+    ),
+)
+def largest_story_share(view: View) -> Reading:
+    """Return the share of tellers who tell the story told by most."""
+    told = told_of(view)
+    if isinstance(told, str):
+        return cannot_tell("largest_story_share", told)
+    any_story, mine = told.tells.any(axis=1), told.tells[:, told.tellers.argmax()]
+    sums = told.part.facts.draws.sums(np.column_stack([mine, any_story]).astype(float))
+    count, base = float(mine.sum()), float(any_story.sum())
+    draws = divided(sums[0], sums[1])
+    low, high = interval_of_share(count / base, draws, base)
+    return settled(
+        Reading(
+            "largest_story_share", count / base, "share", count, base,
+            "people who tell a story", low, high, method=OVER_PEOPLE, draws=draws,
+            effective=base, caveats=stable(told.found), tables=Tables(stories=told.table),
+        )
+    )  # fmt: skip
+
+
+@metric(
+    "rare_stories",
+    family="stories",
+    label="Stories of a few",
+    question="Which stories are told by fewer than five people?",
+    why="Rare is not noise: what three people say may be what nobody else dares to.",
+    definition="Stories of this view told by fewer than five people; each is listed.",
+    not_counted="Themes told in fewer than three posts of the whole data.",
+    unit="stories",
+    favours="-",
+    blind_spot="A theme that one person repeats is among them.",
+    needs=_TEXT,
+    source=_SOURCE,
+    sentences=Sentences(
+        "{count} of {base} stories are told by fewer than five people[; {before}, {then}].",
+        "{count} of {base} stories are told by fewer than five people[; {before}, {then}].",
+        "We cannot see the stories of a few: {why}.",
+        none="No story is told by fewer than five people[; {before}, {then}].",
+    ),
+)
+def rare_stories(view: View) -> Reading:
+    """Count the stories told by fewer than five people."""
+    told = told_of(view)
+    if isinstance(told, str):
+        return cannot_tell("rare_stories", told)
+    here = told.posts > 0
+    number = int((here & (told.tellers < _FIVE)).sum())
+    return Reading(
+        "rare_stories", number, "stories", number, int(here.sum()), "stories told", method=COUNTED,
+        caveats=stable(told.found), effective=effective_number(told.part.posts),
+    )  # fmt: skip
+
+
+@metric(
+    "stories_in_one_group",
+    family="stories",
+    label="Stories of one group only",
+    question="Which stories never leave their group?",
+    why="What only one group tells, the others have not heard from them.",
+    definition=(
+        "Stories told by two people or more whose group is known, all of them of one group."
+    ),
+    not_counted="Stories told by one person; people whose group is unknown.",
+    unit="stories",
+    favours="-",
+    blind_spot="A story may be known to others who do not tell it.",
+    needs=frozenset({"text", "attributes"}),
+    source=_SOURCE,
+    sentences=Sentences(
+        "{count} of {base} stories are told in one group only[; {before}, {then}].",
+        "{count} of {base} stories are told in one group only[; {before}, {then}].",
+        "We cannot see which stories stay in one group: {why}.",
+        none="No story is told in one group only[; {before}, {then}].",
+    ),
+)
+def stories_in_one_group(view: View) -> Reading:
+    """Count the stories whose tellers all belong to one group."""
+    told = told_of(view)
+    if isinstance(told, str):
+        return cannot_tell("stories_in_one_group", told)
+    names, codes = told.part.facts.group_codes(told.part.attribute or "")
+    if not names:
+        return cannot_tell("stories_in_one_group", "no group of these people is known")
+    by_group = _by_group(told, codes[: told.part.facts.people.acting], len(names))
+    several = by_group.sum(axis=0) > 1
+    number = int((several & ((by_group > 0).sum(axis=0) == 1)).sum())
+    return Reading(
+        "stories_in_one_group", number, "stories", number, int(several.sum()),
+        "stories told by two people or more", method=COUNTED, caveats=stable(told.found),
+        effective=effective_number(told.part.posts),
+    )  # fmt: skip
+
+
+@metric(
+    "posts_unassigned",
+    family="stories",
+    label="Posts without a story",
+    question="How much of what is said belongs to no story?",
+    why="What fits nowhere stays in the picture.",
+    definition="Posts of the period that tell no recurrent story, over all posts of the period.",
+    not_counted="Nothing: removed and very short posts are among them.",
+    unit="share",
+    favours="-",
+    blind_spot="A post may tell something that nobody else has said yet.",
+    needs=_TEXT,
+    source=_SOURCE,
+    sentences=Sentences(
+        "{value} of all posts belong to no story[ {interval}][; {before}, {then}: {change}].",
+        "{value} of all posts belong to no story[ {interval}][; {before}, {then}: {verdict}].",
+        "We cannot see how many posts belong to no story: {why}.",
+        none="Every post belongs to a story[; {before}, {then} to none].",
+    ),
+)
+def posts_unassigned(view: View) -> Reading:
+    """Return the share of posts that tell no story."""
+    told = told_of(view)
+    if isinstance(told, str):
+        return cannot_tell("posts_unassigned", told)
+    part = told.part
+    count, base = float(told.unassigned), float(told.story.size)
+    per_person = [part.count(told.person[told.story < 0]), part.count(told.person)]
+    sums = part.facts.draws.sums(np.column_stack(per_person))
+    draws, effective = divided(sums[0], sums[1]), effective_number(per_person[1])
+    low, high = interval_of_share(count / base, draws, effective)
+    return settled(
+        Reading(
+            "posts_unassigned", count / base, "share", count, base, "posts", low, high,
+            method=OVER_PEOPLE, caveats=stable(told.found), draws=draws, effective=effective,
+        )
+    )  # fmt: skip
+
+
+def _incidence(told: Told) -> tuple[Floats, int]:
+    """Return how many people tell each story, each unassigned post as one, and all who posted."""
+    alone = told.part.count(told.person[told.story < 0])
+    counts = np.concatenate([told.tellers[told.tellers > 0], np.ones(int(alone.sum()))])
+    return counts, int(told.spoke.sum())
+
+
+def _hill(counts: Floats, order: int, units: int) -> float:
+    """Return the Hill number at the coverage compared at, or as observed where that is lower."""
+    if sample_coverage(counts, units) < _COVERAGE:
+        return hill_number(counts, order)
+    return float(hill_at_coverage(counts, _COVERAGE, order, units))
+
+
+def _richness(told: Told) -> pl.DataFrame:
+    counts, units = _incidence(told)
+    return _orders(counts, units)
+
+
+def _orders(counts: Floats, units: int) -> pl.DataFrame:
+    """Return ``order, observed, at_coverage, coverage``: how many stories, by three measures."""
+    return pl.DataFrame(
+        {
+            "order": [0, 1, 2],
+            "observed": [hill_number(counts, order) for order in range(3)],
+            "at_coverage": [_hill(counts, order, units) for order in range(3)],
+            "coverage": [sample_coverage(counts, units)] * 3,
+        }
+    )
+
+
+def _by_group(told: Told, codes: Ints, groups: int) -> Ints:
+    """Return how many people of each group tell each story: [groups x names]."""
+    return np.stack([told.tells[codes == group].sum(axis=0) for group in range(groups)])

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from dashboard.metrics._builders import Aside, settled
 from dashboard.metrics._concentration import wilson_interval
-from dashboard.metrics._draws import Floats, effective_number
-from dashboard.metrics._frames import NEVER, Flags, Ints
+from dashboard.metrics._draws import Draws, Floats, effective_number
+from dashboard.metrics._frames import NEVER, Facts, Flags, Ints
 from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Caveat, Reading, cannot_tell
 from dashboard.metrics._null_models import grouped
@@ -34,6 +35,10 @@ OVER_PAIRS: Final = (
 )
 OFTEN: Final = 3
 """Who turned to others so often, and to whom nobody ever turned, speaks into the void."""
+
+MANY_PEOPLE: Final = 50_000
+FEWER_DRAWS: Final = 250
+_FEWER: WeakKeyDictionary[Facts, Draws] = WeakKeyDictionary()
 
 NO_DATES: Final = "these ties have no dates, so nobody knows which of them came first"
 _KINDS: Final = ("answers", "mentions", "reactions", "the given ties")
@@ -189,15 +194,26 @@ def _columns(part: Slice) -> Columns:
         flags["second"] = (found.either if found.second is None else found.second) & part.among
     values = {name: column.astype(np.float64) for name, column in flags.items()}
     values |= _of_pairs(part, net)
-    summed = part.facts.draws.sums(np.stack(list(values.values()), axis=1))
+    draws = _draws_of(part)
+    summed = draws.sums(np.stack(list(values.values()), axis=1))
     drawn = dict(zip(values, summed, strict=True))
-    draws = part.facts.draws
     leaders_silent = int((part.leading & part.members)[part.among.size :].sum())
     silent_others = draws.silent_weight(part.n_silent - leaders_silent)
     return Columns(
         values, drawn, drawn["members"] + draws.silent_weight(part.n_silent),
         drawn.get("others", drawn["members"]) + silent_others,
     )  # fmt: skip
+
+
+def _draws_of(part: Slice) -> Draws:
+    """Return the weights; with many people the first quarter of the draws tells as much."""
+    draws = part.facts.draws
+    if len(draws.people) <= MANY_PEOPLE:
+        return draws
+    if part.facts not in _FEWER:
+        matrix = np.ascontiguousarray(draws.matrix[:, :FEWER_DRAWS])
+        _FEWER[part.facts] = Draws(draws.people, matrix, draws.seed)
+    return _FEWER[part.facts]
 
 
 def _into_the_void(part: Slice, ties: Ties) -> dict[str, Flags]:

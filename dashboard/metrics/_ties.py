@@ -109,8 +109,10 @@ def nothing_tied(part: Slice) -> str:
 def undated(part: Slice) -> int:
     """Return how many ties count nowhere but in the whole, because they have no time."""
     ties = ties_of(part.facts)
-    left = np.isin(ties.kind, kinds_of(part)) & (ties.at == NEVER)
-    return 0 if _whole(part) else int(left.sum())
+    if _whole(part):
+        return 0
+    last = int(np.searchsorted(ties.at, NEVER))
+    return int(np.isin(ties.kind[last:], kinds_of(part)).sum())
 
 
 def seconds_of(facts: Facts) -> Ints:

@@ -15,7 +15,9 @@ _UNCERTAINTY: Final = {
         (
             "members_active", "members_spoke", "members_silent", "members_unseen", "members_read",
             "members_got_answer", "members_reacted", "newcomers_gone_30d", "members_lost",
-            "roster_match",
+            "roster_match", "members_connected", "members_isolated", "reached_observed",
+            "members_not_known_reached", "largest_component_share", "never_addressed_back",
+            "leader_reach_1", "leader_reach_2",
         ),
         "Wilson's interval.",
     ),
@@ -27,6 +29,14 @@ _UNCERTAINTY: Final = {
         _THESE_ONLY,
     ),
     **dict.fromkeys(("newcomers", "posts_total", "reactions_total", "open_posts"), _FULL_COUNT),
+    **dict.fromkeys(("centralisation", "bridge_dependence"), _THESE_ONLY),
+    **dict.fromkeys(
+        ("two_way_ties", "cross_group_ties", "ei_index"),
+        "drawn over people with all their ties; beside it, what chance gives.",
+    ),
+    **dict.fromkeys(
+        ("groups_not_reached", "groups_barely_reached"), "counted, beside what chance gives."
+    ),
 }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ OVER_PAIRS: Final = (
 OFTEN: Final = 3
 """Who turned to others so often, and to whom nobody ever turned, speaks into the void."""
 
-MANY_PEOPLE: Final = 50_000
+MANY_PEOPLE: Final = 10_000
 FEWER_DRAWS: Final = 250
 _FEWER: WeakKeyDictionary[Facts, Draws] = WeakKeyDictionary()
 

@@ -88,8 +88,8 @@ def share(
     low, high = wilson_interval(count, base)
     return settled(
         Reading(
-            key, count / base, "share", count, base, part.of, low, high, method=WILSON,
-            caveats=(*beside.caveats, *caveats(part)), tables=beside.tables, draws=draws,
+            key, count / base, "share", count, base, part.of, low, high,
+            method=method(part, WILSON), caveats=(*beside.caveats, *caveats(part)), tables=beside.tables, draws=draws,
             effective=base,
         )
     )  # fmt: skip
@@ -107,11 +107,17 @@ def share_of_pairs(key: str, part: Slice, above: str, below: str, aside: Aside) 
     low, high = interval_of_share(value, draws, effective)
     return settled(
         Reading(
-            key, value, "share", count, base, aside.of, low, high, method=OVER_PAIRS,
+            key, value, "share", count, base, aside.of, low, high, method=method(part, OVER_PAIRS),
             caveats=(*aside.caveats, *caveats(part)), tables=aside.tables, draws=draws,
             effective=effective,
         )
     )  # fmt: skip
+
+
+def method(part: Slice, words: str) -> str:
+    """Return the words about draws with the number of draws that these many people have."""
+    many = len(part.facts.draws.people) > MANY_PEOPLE
+    return words.replace("1,000", str(FEWER_DRAWS)) if many else words
 
 
 def caveats(part: Slice) -> tuple[Caveat, ...]:

@@ -10,7 +10,7 @@ from dashboard.metrics._builders import Aside, Tables
 from dashboard.metrics._group_ties import apart, between_table, chosen_groups, outward_table, said
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._null_models import CHANCE, chance_table, grouped
-from dashboard.metrics._reach import OVER_PAIRS, caveats, columns_of, share_of_pairs
+from dashboard.metrics._reach import caveats, columns_of, share_of_pairs
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._ties import nothing_tied
 from dashboard.view import View
@@ -105,7 +105,7 @@ def ei_index(view: View) -> Reading:
     aside = Aside(of="ties between people of known groups")
     shared = share_of_pairs("cross_group_ties", part, "between", "known", aside)
     return replace(
-        shared, key="ei_index", unit="-1..1", count=None, method=OVER_PAIRS,
+        shared, key="ei_index", unit="-1..1", count=None,
         value=_doubled(shared.value), low=_doubled(shared.low), high=_doubled(shared.high),
         draws=None if shared.draws is None else 2 * shared.draws - 1,
         caveats=(*shared.caveats, *((_FILTERED,) if part.groups else ())),

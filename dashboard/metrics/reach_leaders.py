@@ -15,7 +15,7 @@ from dashboard.metrics._groups import UNKNOWN
 from dashboard.metrics._intervals import divided
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._null_models import FIVE, grouped
-from dashboard.metrics._reach import NO_DATES, caveats, columns_of, led
+from dashboard.metrics._reach import NO_DATES, caveats, columns_of, led, method
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._ties import net_of, nothing_tied, of_everyone
 from dashboard.view import View
@@ -148,7 +148,7 @@ def _reach(key: str, part: Slice, column: Literal["first", "second"], tables: Ta
     return settled(
         Reading(
             key, count / base, "share", count, base, f"{part.of}, leaders left out", low, high,
-            method=WILSON, caveats=caveats(part), tables=tables,
+            method=method(part, WILSON), caveats=caveats(part), tables=tables,
             draws=divided(found.drawn[column], found.others), effective=base,
             finding=_bubble_said(part) if column == "first" else "",
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.metrics._builders import Aside, Tables, ratio_of_people
 from dashboard.metrics._intervals import divided
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
-from dashboard.metrics._reach import OFTEN, caveats, columns_of, share_of_pairs
+from dashboard.metrics._reach import OFTEN, caveats, columns_of, method, share_of_pairs
 from dashboard.metrics._rewired import chance_of
 from dashboard.metrics._slice import slice_of
 from dashboard.metrics._ties import nothing_tied
@@ -87,4 +89,5 @@ def never_addressed_back(view: View) -> Reading:
     draws = divided(found.drawn["never addressed"], found.drawn["turned often"])
     aside = Aside(of=f"people who turned to others {OFTEN} times or more", caveats=caveats(part))
     count, base = (found.by_person[name].sum() for name in ("never addressed", "turned often"))
-    return ratio_of_people("never_addressed_back", float(count), float(base), draws, aside)
+    reading = ratio_of_people("never_addressed_back", float(count), float(base), draws, aside)
+    return replace(reading, method=method(part, reading.method))

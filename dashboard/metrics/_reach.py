@@ -89,8 +89,8 @@ def share(
     return settled(
         Reading(
             key, count / base, "share", count, base, part.of, low, high,
-            method=method(part, WILSON), caveats=(*beside.caveats, *caveats(part)), tables=beside.tables, draws=draws,
-            effective=base,
+            method=method(part, WILSON), caveats=(*beside.caveats, *caveats(part)),
+            tables=beside.tables, draws=draws, effective=base,
         )
     )  # fmt: skip
 

@@ -7,7 +7,8 @@ vis-network from the pyvis wheel draws them. One way to see a network is plain d
 ``parts`` that gives a node its colour, -1 for none), ``size`` (radius, by node, of groups only),
 ``alone`` (nodes from this one on have no tie), ``a``, ``b``, ``width`` (lines; widths of groups
 only), ``parts`` (each with ``name``, ``size`` in words, ``colour`` by theme, ``facts``), ``rest``
-(what the dots without a colour are), ``options`` (of vis-network).
+(what the dots without a colour are), ``thin`` (pairs of parts that fewer than five people hold
+together), ``options`` (of vis-network).
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def library() -> Path:
 
 def people(  # noqa: PLR0913 - columns of one table, by name
     *, x: Floats, y: Floats, of: Ints, alone: int, a: Ints, b: Ints, parts: Sequence[Part],
-    rest: str,
+    rest: str, thin: Sequence[tuple[int, int]] = (),
 ) -> Way:  # fmt: skip
     """Return people as dots: [dots] places in units of the circle, lines by the numbers of dots."""
     nodes = [
@@ -88,6 +89,7 @@ def people(  # noqa: PLR0913 - columns of one table, by name
     edges = [{"from": one, "to": other} for one, other in zip(a.tolist(), b.tolist(), strict=True)]
     return _columns(nodes, edges, "people") | {
         "alone": alone, "parts": _parts(parts), "rest": rest,
+        "thin": [list(pair) for pair in thin],
     }  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def groups(  # noqa: PLR0913 - columns of two tables, by name
         for one, other, wide in zip(a.tolist(), b.tolist(), width.tolist(), strict=True)
     ]
     return _columns(nodes, edges, "groups") | {
-        "alone": len(nodes), "parts": _parts(parts), "rest": "",
+        "alone": len(nodes), "parts": _parts(parts), "rest": "", "thin": [],
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Literal
 
 from dashboard.disclosure._cells import identifies
-from dashboard.disclosure._dots import gate_dots
+from dashboard.disclosure._dots import gate_dots, lines_of
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES
 from dashboard.disclosure._nested import Place
 from dashboard.disclosure._readings import (
@@ -33,7 +33,7 @@ from dashboard.view import View
 
 __all__ = [
     "FEWER", "HIDDEN", "SHOWN", "TOO_SMALL", "YES", "Standing", "gate", "gate_all", "gate_dots",
-    "identifies", "standing",
+    "identifies", "lines_of", "standing",
 ]  # fmt: skip
 
 Audience = Literal["meeting", "workbench"]

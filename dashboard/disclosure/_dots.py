@@ -19,6 +19,9 @@ from dashboard.metrics._frames import Ints
 from dashboard.metrics._metric import Reading
 from dashboard.metrics.network import Dots, rim
 
+Thin = frozenset[tuple[int, int]]
+"""Pairs of colours (the smaller number first) whose lines rest on fewer than five people."""
+
 Bounds = dict[str, tuple[int, int]]
 """By group: at least and at most so many members have a tie, as the told numbers say."""
 
@@ -39,6 +42,27 @@ def gate_dots(dots: Dots, gated: Mapping[str, Reading]) -> Dots | None:
     circle = np.where((dots.circle < told) & dots.stable, dots.circle, -1)
     drawn = replace(dots, group=group, circle=circle, stable=bool((circle >= 0).any()))
     return _in_order(drawn)
+
+
+def lines_of(dots: Dots, of: Ints) -> tuple[Ints, Ints, Thin]:
+    """Return the lines that may be drawn between dots of these colours, and what is left out.
+
+    Lines between two colours are drawn where five dots or more of either have one: else whoever
+    counts them learns what the tables hide. Lines of dots without a colour tell of no group.
+    """
+    one, other = of[dots.a], of[dots.b]
+    apart = (one >= 0) & (other >= 0) & (one != other)
+    size = int(of.max(initial=-1)) + 1
+    ends = np.concatenate([dots.a[apart], dots.b[apart]])
+    to = np.concatenate([other[apart], one[apart]])
+    found = np.unique(np.stack([of[ends], to, ends]), axis=1)
+    people = np.zeros((max(size, 1), max(size, 1)), np.int64)
+    np.add.at(people, (found[0], found[1]), 1)
+    thin = (people > 0) & (np.minimum(people, people.T) < FEW)
+    kept = ~apart
+    kept[apart] = ~thin[one[apart], other[apart]]
+    pairs = frozenset((int(i), int(j)) for i, j in np.argwhere(thin) if i < j)
+    return dots.a[kept], dots.b[kept], pairs
 
 
 def _rows(reading: Reading) -> pl.DataFrame:

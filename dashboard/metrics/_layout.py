@@ -47,12 +47,14 @@ def places_of(part: Slice) -> Floats:
 
 
 def placed(n: int, a: Ints, b: Ints, weight: Floats) -> Floats:
-    """Return places of a few nodes within the circle of radius 1, tied ones near: [n x 2]."""
+    """Return places of a few nodes on the circle of radius 1, tied ones side by side: [n x 2]."""
     start = _spiral(np.arange(n), n)
-    if not a.size or n < 3:  # noqa: PLR2004 - two stand apart in any case
-        return start
     made = _graph_shape.graph(n, a, b, directed=False)
-    return _spread(_pulled(made, start * np.sqrt(n), 300, weight, 1.0), even=0.3)
+    moved = _pulled(made, start * np.sqrt(n), 300, weight, 1.0)
+    moved -= moved.mean(axis=0)
+    order = np.argsort(np.argsort(np.arctan2(moved[:, 1], moved[:, 0]), kind="stable"))
+    angle = 2 * np.pi * order / max(n, 1)
+    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
 def _places(ties: Ties, acting: int) -> Floats:
@@ -64,7 +66,7 @@ def _places(ties: Ties, acting: int) -> Floats:
         if rows.size:
             places[rows] = _step(pairs, rows, places, arrival)
     known = np.isfinite(places[:, 0])
-    places[known] = _spread(places[known], even=0.75)
+    places[known] = _spread(places[known], even=0.9)
     return places
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from dashboard.charts import distributions, matrix
+from dashboard.charts._chart import Bars, Chart, Picture
 from dashboard.charts._theme import Words
 from dashboard.panels import words
 from dashboard.panels._panel import Panel, Sentence
@@ -14,6 +15,8 @@ from dashboard.panels._seen import Seen
 from dashboard.panels.participation import NO_GROUPS
 
 _MOST: Final = 8
+_SMALL: Final = 190
+"""Pixels of the picture on the overview."""
 _ENOUGH: Final = 20
 """A group of fewer members is not named for being apart."""
 _FEW: Final = "fewer than five people"
@@ -76,10 +79,56 @@ def barely(seen: Seen) -> Panel:
     )  # fmt: skip
 
 
-def between(seen: Seen, key: str = "between", *, quiet: bool = False, height: int = 0) -> Panel:
+def between(seen: Seen) -> Panel:
     """Ties from group to group, beside chance; empty cells are named."""
+    more = tuple(
+        Sentence(f"{text}.", "cross_group_ties", "none", "reach", "between", "see")
+        for text in empty_cells(seen.table("cross_group_ties", "between"))[:4]
+    )
+    picture = _grid(seen)
+    return seen.panel(
+        "between", "From group to group", "Which groups turn to which?",
+        keys=("ei_index",), more=more, picture=picture,
+        table=picture.table if picture.table.height else None, foot=_chance_of_ties(seen),
+    )  # fmt: skip
+
+
+def small(seen: Seen) -> Panel:
+    """The panel of the overview: ties between groups, who is barely reached.
+
+    Without groups, how many are connected.
+    """
+    picture: Picture = _grid(seen, _SMALL)
+    if isinstance(picture, Chart) and not picture.drawn:
+        picture = _connected(seen)
+    barely_reached = seen.readings["groups_barely_reached"].finding
+    return seen.panel(
+        "reach_groups", "Reach", "Who is connected to whom?", quiet=True,
+        keys=("members_connected", "cross_group_ties"), more=least_connected(seen)[:1],
+        picture=picture, foot=words.lowered(barely_reached),
+    )  # fmt: skip
+
+
+def _connected(seen: Seen) -> Bars:
+    reading = seen.readings["members_connected"]
+    rows = []
+    if reading.value is not None and reading.count is not None and reading.base is not None:
+        bar = (
+            distributions.segment("value", reading.value),
+            distributions.segment("silent", 1 - reading.value),
+        )
+        text = f"{words.grouped(reading.count)} of {words.grouped(reading.base)}"
+        rows = [("connected", bar, text)]
+    caption = (
+        "Members connected with somebody; hatched, with nobody" if rows
+        else seen.sentence("members_connected").text
+    )  # fmt: skip
+    table = seen.table("members_connected", "kinds")
+    return distributions.ladder(rows, Words("Reach", caption, caption), table)
+
+
+def _grid(seen: Seen, height: int = 0) -> Chart:
     table = seen.table("cross_group_ties", "between")
-    names = _by_size(seen)
     empty = empty_cells(table)
     words_ = Words(
         "From group to group",
@@ -88,17 +137,7 @@ def between(seen: Seen, key: str = "between", *, quiet: bool = False, height: in
         "to", "from",
         seen.why("cross_group_ties") if not seen.told("cross_group_ties") else NO_GROUPS,
     )  # fmt: skip
-    more = tuple(
-        Sentence(f"{text}.", "cross_group_ties", "none", "reach", "between", "see")
-        for text in empty[:4]
-    )
-    return seen.panel(
-        key, "From group to group", "Which groups turn to which?",
-        keys=("ei_index",), quiet=quiet, more=() if quiet else more,
-        picture=matrix.grid(_tidy(table), names, words_, height),
-        table=table if table.width else None,
-        foot=_chance_of_ties(seen),
-    )  # fmt: skip
+    return matrix.grid(_tidy(table), _by_size(seen), words_, height)
 
 
 def empty_cells(table: pl.DataFrame) -> list[str]:

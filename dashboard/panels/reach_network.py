@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.charts import networks
 from dashboard.charts._chart import Network
 from dashboard.charts.networks import Part
-from dashboard.disclosure import gate_dots
+from dashboard.disclosure import FEWER, gate_dots, lines_of
 from dashboard.metrics._slice import by_attribute
 from dashboard.metrics.network import Dots, dots_of, places_of_groups
 from dashboard.panels import words
@@ -20,6 +20,9 @@ from dashboard.panels._seen import Seen
 _TITLE: Final = "The network"
 _QUESTION: Final = "Who is connected to whom, and who stands at the edge?"
 _HIDDEN: Final = "Drawn one by one, this view would show fewer than five people."
+_NOT_DRAWN: Final = (
+    "lines are left out where fewer than five people of a group have one to another group"
+)
 _UNSTABLE: Final = "circles of conversation are not stable here and not drawn"
 _REST: Final = "of no group that may be shown"
 
@@ -37,7 +40,7 @@ def network(seen: Seen) -> Panel:
                           rows=((why, ""),))  # fmt: skip
     caption = _caption(seen, drawn)
     table = seen.table("members_connected", "by_group")
-    foot = [why] if why else []
+    foot = [why] if why else [_NOT_DRAWN] if drawn is not None and drawn.groups else []
     if drawn is not None and not drawn.stable and seen.told("communities"):
         foot.append(_UNSTABLE)
     picture = Network(ways, _TITLE, caption, f"{caption} {_alt(ways)}", table)
@@ -68,17 +71,20 @@ def _ways(seen: Seen, dots: Dots | None) -> tuple[tuple[Way, ...], str]:
 def _people(seen: Seen, dots: Dots) -> dict[str, Any]:
     parts = [Part(name, _size(seen, name), facts(seen, name)) for name in dots.groups]
     rest = _REST if dots.groups and bool((dots.group < 0).any()) else ""
+    a, b, thin = lines_of(dots, dots.group)
+    few = {i for i, name in enumerate(dots.groups) if _few(_together(seen, name))}
     return networks.people(
-        x=dots.x, y=dots.y, of=dots.group, alone=dots.connected, a=dots.a, b=dots.b,
-        parts=parts, rest=rest,
+        x=dots.x, y=dots.y, of=dots.group, alone=dots.connected, a=a, b=b,
+        parts=parts, rest=rest, thin=sorted(pair for pair in thin if few & set(pair)),
     )  # fmt: skip
 
 
 def _by_circle(seen: Seen, dots: Dots) -> dict[str, Any]:
     table = seen.table("communities", "circles")
     parts = [_circle(row) for row in table.drop_nulls("people").iter_rows(named=True)]
+    a, b, _ = lines_of(dots, dots.circle)
     return networks.people(
-        x=dots.x, y=dots.y, of=dots.circle, alone=dots.connected, a=dots.a, b=dots.b,
+        x=dots.x, y=dots.y, of=dots.circle, alone=dots.connected, a=a, b=b,
         parts=parts, rest="in no circle of five people or more",
     )  # fmt: skip
 
@@ -125,7 +131,7 @@ def facts(seen: Seen, group: str) -> tuple[str, ...]:
         _connected(_row(seen, "members_connected", group)),
         _others(_row(seen, "groups_barely_reached", group)),
         _nowhere(seen.table("cross_group_ties", "between"), group),
-        _held(_row(seen, "bridge_dependence", group, "held_together")),
+        _held(_together(seen, group)),
         _met(_row(seen, "groups_untouched_by_leaders", group)),
     ]
     return tuple(text for text in found if text)
@@ -138,6 +144,14 @@ def _row(seen: Seen, key: str, group: str, table: str = "by_group") -> dict[str,
     return next(found.filter(pl.col("group") == group).iter_rows(named=True), {})
 
 
+def _together(seen: Seen, group: str) -> dict[str, Any]:
+    return _row(seen, "bridge_dependence", group, "held_together")
+
+
+def _few(row: dict[str, Any]) -> bool:
+    return row.get("shown") == FEWER
+
+
 def _size(seen: Seen, group: str) -> str:
     base = _row(seen, "members_connected", group).get("of_people")
     return words.counted(base, "people") if base else ""
@@ -148,7 +162,7 @@ def _connected(row: dict[str, Any]) -> str:
     if not base:
         return ""
     if people is None:
-        if row.get("shown") == "fewer than five people":
+        if _few(row):
             return f"Of {words.grouped(base)} members, fewer than five are connected with anybody."
         return f"How many of {words.grouped(base)} members are connected is hidden."
     share = words.percentage(people / base)
@@ -178,8 +192,7 @@ def _held(row: dict[str, Any]) -> str:
         return ""
     people = row["people"]
     if people is None:
-        few = row.get("shown") == "fewer than five people"
-        return "Fewer than five people hold it and all others together." if few else ""
+        return "Fewer than five people hold it and all others together." if _few(row) else ""
     if not people:
         return "Nobody holds it and the others together."
     return f"{words.counted(people, 'people')} hold it and all others together."

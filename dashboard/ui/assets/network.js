@@ -3,6 +3,7 @@ const UNIT = 1000
 const HALF_TURN = Math.PI
 const NEAR = 12
 const LONGEST = 24
+const FEWER = "fewer than five people"
 
 // vis-network comes once from our own server; started without it, the server sends it along.
 const library = (data) => {
@@ -108,6 +109,7 @@ class Picture {
 
   over(ctx) {
     if (this.selected !== null) this.highlight(ctx)
+    this.bridges(ctx)
     this.labels(ctx)
     this.root.dataset.drawn = "yes"
     this.root.dataset.shown = this.selected === null ? "" : String(this.selected)
@@ -151,15 +153,50 @@ class Picture {
     ctx.restore()
   }
 
+  // Two groups that fewer than five people hold together: one dashed line that says so.
+  bridges(ctx) {
+    const scale = this.net.getScale()
+    for (const pair of this.data.thin) {
+      if (this.selected !== null && !pair.includes(this.selected)) continue
+      const [from, to] = pair.map((part) => this.amid(part))
+      if (!from || !to) continue
+      ctx.save()
+      ctx.lineWidth = 1.6 / scale
+      ctx.strokeStyle = this.ink
+      ctx.setLineDash([5 / scale, 4 / scale])
+      ctx.beginPath()
+      ctx.moveTo(...from)
+      ctx.lineTo(...to)
+      ctx.stroke()
+      ctx.setLineDash([])
+      ctx.font = `${12 / scale}px ${this.font}`
+      ctx.lineJoin = "round"
+      ctx.lineWidth = 4 / scale
+      ctx.strokeStyle = this.card
+      ctx.fillStyle = this.ink
+      ctx.textAlign = "center"
+      const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2 - 9 / scale]
+      ctx.strokeText(FEWER, x, y)
+      ctx.fillText(FEWER, x, y)
+      ctx.restore()
+    }
+  }
+
+  amid(part) {
+    this.middles ??= this.data.parts.map((_, at) => {
+      const some = this.data.x.map((_x, i) => i).filter((i) => this.data.of[i] === at && i < this.data.alone)
+      return some.length ? [middle(some.map((i) => this.data.x[i])), middle(some.map((i) => this.data.y[i]))] : null
+    })
+    return this.middles[part]
+  }
+
   // The places of names: groups in their circles; else at their arc of the rim, or amid their dots.
   places() {
     if (this.named) return this.named
     const { x, y, of, alone, parts } = this.data
-    const inside = parts.map(() => [])
     const rim = parts.map(() => [])
-    of.forEach((part, i) => { if (part >= 0) (i < alone ? inside : rim)[part].push(i) })
-    const outer = Math.max(...x.map((left, i) => Math.hypot(left, y[i])), 1) + this.dot * 2
-    const amid = (some) => [middle(some.map((i) => x[i])), middle(some.map((i) => y[i]))]
+    of.forEach((part, i) => { if (part >= 0 && i >= alone) rim[part].push(i) })
+    const outer = Math.max(...x.map((left, i) => Math.hypot(left, y[i])), 1) + this.dot * 3
     this.named = parts.flatMap((_, part) => {
       const arc = rim[part]
       if (!this.groups && arc.length > 4) {
@@ -167,7 +204,8 @@ class Picture {
         const turn = Math.atan2(y[between], x[between])
         return [{ part, x: outer * Math.cos(turn), y: outer * Math.sin(turn), side: Math.cos(turn), rim: true }]
       }
-      return inside[part].length ? [{ part, x: amid(inside[part])[0], y: amid(inside[part])[1], side: 0, rim: false }] : []
+      const at = this.amid(part)
+      return at ? [{ part, x: at[0], y: at[1] + (this.groups ? this.radius(part) : 0), side: 0, rim: false }] : []
     })
     return this.named
   }
@@ -189,7 +227,7 @@ class Picture {
       const wide = ctx.measureText(text).width
       ctx.textAlign = Math.abs(side) < 0.25 ? "center" : side > 0 ? "left" : "right"
       const left = x - { center: wide / 2, left: 0, right: wide }[ctx.textAlign]
-      let top = y + (rim && ctx.textAlign === "center" ? Math.sign(y) * size * 0.7 : 0)
+      let top = y + (rim && ctx.textAlign === "center" ? Math.sign(y) * size * 0.7 : this.groups ? size * 0.8 : 0)
       const clash = (other) => left < other.right && other.left < left + wide && Math.abs(top - other.top) < size * 1.15
       for (let tries = 0; tries < 8 && taken.some(clash); tries += 1) top += size * 1.2
       taken.push({ left, right: left + wide, top })

@@ -211,9 +211,13 @@ def test_readings_that_two_exports_support_are_equal(sample, alike, pair):
     for key in METRICS.keys() - COUNTED_BY_FILE:
         left, right = (read(key, view) for view in views)
         compared += left.value is not None
-        assert numbers(left) == pytest.approx(numbers(right), rel=1e-6, nan_ok=True), key
+        near = {"abs": 0.01} if key in LESS_CHANCE else {"rel": 1e-6}
+        assert numbers(left) == pytest.approx(numbers(right), **near, nan_ok=True), key
     assert compared >= LEAST
 
+
+LESS_CHANCE = {"bridge_dependence"}
+"""Less the mean of what is drawn by chance; the draws follow the ids, which each export has."""
 
 LEAST = 22
 """So many numbers at least must have been compared, or the test compares too little."""

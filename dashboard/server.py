@@ -143,6 +143,7 @@ def warm_up() -> None:
     cache.size(token, seen)
     for page in ("overview", "engagement", "reach"):
         cache.page(page, token, seen, "meeting")
+    cache.AHEAD.set()
 
 
 def open_browser(address: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from threading import Event, Thread
 from typing import Final
 
 import streamlit as st
@@ -28,6 +29,8 @@ Parts = tuple[Data, Data | None]
 DATASETS: Final = 8
 VIEWS: Final = 64
 PAGES: Final = 256
+AHEAD: Final = Event()
+"""Set by a server that has begun to work ahead."""
 
 
 @st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
@@ -90,6 +93,21 @@ def parts(token: str, seen: View, page: Page, told: Facts) -> Mapping[str, Parts
 @st.cache_resource(max_entries=PAGES, show_spinner=False)  # noqa: TID251 - this is the place
 def _parts(_page: Page, _told: Facts, key: str) -> Mapping[str, Parts]:  # noqa: ARG001
     return {panel.key: parts_of(panel, _told) for panel in _page.panels}
+
+
+def ahead(token: str, seen: View) -> None:
+    """Begin to make the Reach page of a dataset while another page is read.
+
+    What chance would give takes seconds, once per dataset; whoever asks meanwhile waits for it.
+    """
+    if AHEAD.is_set():
+        _ahead(seen, json.dumps([token, seen.community.fingerprint, seen.marks.version()]), token)
+
+
+@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+def _ahead(_seen: View, key: str, token: str) -> str:
+    Thread(target=page, args=("reach", token, _seen, "meeting"), daemon=True).start()
+    return key
 
 
 def size(token: str, seen: View) -> tuple[float | None, float | None]:

@@ -16,7 +16,7 @@ from data_sources.community import Ability
 from data_sources.sample import sample_community
 from tests import communities
 
-PAGES = ("overview", "engagement", "data", "method")
+PAGES = ("overview", "engagement", "reach", "data", "method")
 MAKERS = {**communities.ALL, "sample": sample_community}
 LIVELY = ("quiet", "busy", "hostile", "sample")
 

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from dashboard.metrics import METRICS
+from dashboard.metrics.network import dots_of
 from dashboard.panels import reach_groups, reach_network, reach_ties, words
 from dashboard.panels._panel import Panel
 from dashboard.panels._seen import Pairs, Seen
@@ -25,7 +26,7 @@ def lead(seen: Seen) -> Pairs:
 
 def panels(seen: Seen) -> tuple[Panel, ...]:
     """Return the panels of the page in reading order."""
-    if not seen.told("members_connected"):
+    if dots_of(seen.view) is None:
         return (reach_network.network(seen), reach_groups.reached(seen))
     return (
         reach_groups.isolated(seen),

@@ -88,7 +88,8 @@ def between(seen: Seen) -> Panel:
     picture = _grid(seen)
     return seen.panel(
         "between", "From group to group", "Which groups turn to which?",
-        keys=("ei_index",), more=more, picture=picture,
+        keys=("cross_group_ties", "ei_index"), quiet=True, picture=picture,
+        more=(seen.sentence("ei_index"), *more) if picture.drawn else (),
         table=picture.table if picture.table.height else None, foot=_chance_of_ties(seen),
     )  # fmt: skip
 

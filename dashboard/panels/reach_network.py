@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.charts import networks
 from dashboard.charts._chart import Network
 from dashboard.charts.networks import Part
-from dashboard.disclosure import FEWER, gate_dots, lines_of
+from dashboard.disclosure import FEWER, gate_dots, lines_of, standing
 from dashboard.metrics._slice import by_attribute
 from dashboard.metrics.network import Dots, dots_of, places_of_groups
 from dashboard.panels import words
@@ -31,9 +31,10 @@ Way = tuple[str, dict[str, Any]]
 
 def network(seen: Seen) -> Panel:
     """Everybody as a dot, or the groups as circles; those without a tie around the rim."""
-    dots = dots_of(seen.view) if seen.told("members_connected") else None
-    drawn = None if dots is None else gate_dots(dots, seen.readings)
-    ways, why = _ways(seen, drawn) if drawn is not None else ((), "")
+    dots = dots_of(seen.view)
+    apart = standing(seen.view).no_posts
+    drawn = None if dots is None or apart else gate_dots(dots, seen.readings)
+    ways, why = _ways(seen, drawn) if dots is not None else ((), "")
     if not ways:
         why = why or (_HIDDEN if dots is not None else seen.why("members_connected"))
         return seen.panel("network", _TITLE, _QUESTION, keys=("communities",), quiet=True,
@@ -52,10 +53,12 @@ def network(seen: Seen) -> Panel:
 
 def _ways(seen: Seen, dots: Dots | None) -> tuple[tuple[Way, ...], str]:
     """Return the ways to see the network, and why some are missing."""
-    if dots is None or not dots.connected:
+    if seen.readings["members_connected"].value == 0:
         return (), "Nobody is connected with anybody in this view."
     by, ways, why = by_attribute(seen.view) or "", [], ""
-    if dots.n <= networks.MOST_DOTS:
+    if dots is None:
+        why = _HIDDEN
+    elif dots.n <= networks.MOST_DOTS:
         ways.append((f"people, by {by}" if dots.groups else "people", _people(seen, dots)))
         if dots.stable:
             ways.append(("people, by circle", _by_circle(seen, dots)))

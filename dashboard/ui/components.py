@@ -64,10 +64,13 @@ def scope_line(parts: list[Data], told: list[str]) -> None:
     _SCOPE(data={"parts": parts, "told": told}, key="scope_line")
 
 
-def scope_tools(change: str, copy: str, controls: str) -> None:
-    """Draw the buttons that open the ``controls`` and that copy the address of the view."""
+def scope_tools(change: str, copy: str, controls: str, asked: str) -> None:
+    """Draw the buttons that open the ``controls`` and that copy the address of the view.
+
+    ``asked`` is the query of that address.
+    """
     _TOOLS(
-        data={"change": change, "copy": copy, "controls": controls},
+        data={"change": change, "copy": copy, "controls": controls, "asked": asked},
         key="scope_tools",
         width="content",
     )

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from functools import cached_property
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
 
+from dashboard.data_days import data_period, default_period
 from dashboard.marks import Marks
 from dashboard.period import Period, in_words, parse_period, quarter_of
 from dashboard.story_map import StoryMap
@@ -80,9 +80,9 @@ class View:
         """Return the zone in which days begin."""
         return self.marks.zone or self.community.zone
 
-    @property
+    @cached_property
     def period(self) -> Period | None:
-        """Return the chosen period, else the calendar's."""
+        """The chosen period, else the calendar's."""
         return self.scope.period or default_period(self.community, self.zone)
 
     @property
@@ -100,27 +100,6 @@ class View:
         if other is None:
             return None
         return replace(self, scope=replace(self.scope, period=other, compare="none"))
-
-
-def data_period(community: Community, zone: str) -> Period | None:
-    """Return the days from the first to the last act of the data."""
-    extent = community.extent()
-    if extent is None:
-        return None
-    local = ZoneInfo(zone)
-    return Period(extent[0].astimezone(local).date(), extent[1].astimezone(local).date())
-
-
-def default_period(community: Community, zone: str) -> Period | None:
-    """Return the last complete calendar quarter, with less data the last third: never by result."""
-    whole = data_period(community, zone)
-    if whole is None:
-        return None
-    this = quarter_of(whole.end)
-    last = this if this.end == whole.end else this.before()
-    if last.start >= whole.start:
-        return last
-    return Period(whole.end - timedelta(days=max(whole.days // 3, 1) - 1), whole.end)
 
 
 KEYS: Final = ("from", "to", "compare", "space", "group", "by", "tie")
@@ -200,6 +179,8 @@ def _period(query: Query, community: Community, told: list[str]) -> Period | Non
     first = start or (str(whole.start) if whole else "")
     last = end or (str(whole.end) if whole else "")
     period = parse_period(first, last)
+    if period and not (start and end):
+        told.append(f"This link names one end of a period only: it shows {in_words(period)}.")
     if period is None:
         told.append(f"This link asked for the days “{first}” to “{last}”, which are not a period.")
     elif whole and (period.end < whole.start or period.start > whole.end):

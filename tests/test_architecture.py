@@ -18,7 +18,8 @@ LAYERS = [
     ["dashboard.metrics"],
     ["dashboard.stories"],
     ["dashboard.view"],
-    ["dashboard.period", "dashboard.marks"],
+    ["dashboard.data_days", "dashboard.marks"],
+    ["dashboard.period"],
     ["dashboard.story_map"],
     ["data_sources"],
 ]

@@ -19,15 +19,18 @@ from data_sources.community import CAPABILITIES, SCHEMAS, Ability, Community, em
 ODD = ["Night shift", "R&D", "a=b", "Köln", "100 %", "=", "x,y"]
 
 
-def community(first=date(2025, 1, 1), last=date(2026, 3, 31), zone="UTC"):
+def community(first=date(2025, 1, 1), last=date(2026, 3, 31), zone="UTC", middle=None):
     tables = {name: empty(name) for name in SCHEMAS}
-    moments = [datetime(day.year, day.month, day.day, 12, tzinfo=UTC) for day in (first, last)]
+    moments = [
+        datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        for day in (first, middle or last, last)
+    ]
     given_columns = pl.DataFrame(
         {
             "post_id": [str(number) for number in range(len(ODD))],
             "author_id": [str(number) for number in range(len(ODD))],
             "space": ODD,
-            "posted_at": [moments[0], *[moments[1]] * (len(ODD) - 1)],
+            "posted_at": [moments[0], moments[1], *[moments[2]] * (len(ODD) - 2)],
             "kind": ["post"] * len(ODD),
         }
     )
@@ -96,8 +99,26 @@ def test_a_period_outside_the_data_is_kept_and_told():
 
 def test_the_default_is_the_last_complete_quarter():
     assert default_period(HERE, "UTC") == Period(date(2026, 1, 1), date(2026, 3, 31))
-    later = community(last=date(2026, 5, 20))
+    later = community(middle=date(2026, 2, 3), last=date(2026, 5, 20))
     assert default_period(later, "UTC") == Period(date(2026, 1, 1), date(2026, 3, 31))
+
+
+def test_a_quarter_in_which_nobody_posted_is_passed_over():
+    apart = community(date(2024, 1, 1), date(2026, 5, 20), middle=date(2024, 5, 2))
+    assert default_period(apart, "UTC") == Period(date(2024, 4, 1), date(2024, 6, 30))
+
+
+def test_where_no_complete_quarter_has_a_post_the_last_one_is_shown():
+    apart = community(first=date(2025, 2, 1), last=date(2026, 5, 20))
+    assert default_period(apart, "UTC") == Period(date(2026, 1, 1), date(2026, 3, 31))
+
+
+def test_a_link_with_one_day_says_which_period_it_shows():
+    scope, told = from_query({"from": "2026-02-01"}, HERE)
+    assert scope.period == Period(date(2026, 2, 1), date(2026, 3, 31))
+    assert told == [
+        "This link names one end of a period only: it shows 1 February to 31 March 2026."
+    ]
 
 
 def test_with_less_than_a_quarter_the_default_is_the_last_third():

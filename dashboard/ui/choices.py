@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from dashboard.period import Period, in_words, quarter_of
+from dashboard.period import Period, in_words, parse_period, quarter_of
 from dashboard.view import View, data_period, default_period
 from data_sources.community import Community
 
@@ -58,14 +58,19 @@ def periods(whole: Period) -> dict[str, Period]:
 
 def comparisons(period: Period, chosen: str) -> dict[str, str]:
     """Return the values of ``compare`` with what each means; ``chosen`` is always among them."""
-    before = "the quarter before" if period == quarter_of(period.start) else "the days before"
+    before = "the quarter before" if period == quarter_of(period.start) else "as many days before"
     year = _year_before(period)
     offered = {
         "previous": f"{before}: {in_words(period.before())}",
         "none": "no comparison",
         f"{year.start}..{year.end}": f"the same days of the year before: {in_words(year)}",
     }
-    return offered if chosen in offered else offered | {chosen: "days of your own"}
+    return offered if chosen in offered else offered | {chosen: _own_days(chosen)}
+
+
+def _own_days(chosen: str) -> str:
+    period = parse_period(*chosen.split("..", maxsplit=1)) if ".." in chosen else None
+    return f"days of your own: {in_words(period)}" if period else "days of your own"
 
 
 def groups(community: Community) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -25,10 +26,15 @@ from data_sources.community import Community
 CONTROLS: Final = "scope"
 DAYS: Final = "YYYY-MM-DD"
 FIRST_DAY: Final = date(1990, 1, 1)
+_STREAMLITS: Final = "embed"
+"""Keys of an address that begin so are Streamlit's own."""
 _OF: Final = "scope_of"
 _ASKED: Final = "scope_told"
 _PRESET: Final = "scope_preset"
 _OWN: Final = ("compare_from", "compare_to")
+_COMPARED: Final = "compared_with"
+_HIDDEN: Final = "address_keys"
+"""Fields that only keep a value in the address; nobody has to see them."""
 
 
 def open_view() -> list[str]:
@@ -38,18 +44,23 @@ def open_view() -> list[str]:
     the values of controls that are on the page. They are drawn with the real options, because a
     bound control that is drawn without them takes its value out of the address.
     """
-    controls, key = st.container(), st.container()
-    with key:
+    controls, hidden = st.container(), st.container(key=_HIDDEN)
+    with hidden:
         token, community, marks, told = session.load(session.token_field())
     offered = cache.offered(token, community, marks.zone or community.zone)
     told += _told_by_link(token, community, offered)
+    with hidden:
+        compared = st.text_input(
+            "What it is compared with", "previous", key="compare", bind="query-params"
+        )
     with controls:
-        asked = _controls(offered)
+        asked = _controls(offered, compared or "previous")
     components.done("Done")
     scope, wrong = from_query(asked, community)
     if offered.default and scope.period == offered.default:
         scope = replace(scope, period=None)
     session.remember(token, community, marks, scope)
+    session.say_it()
     return told + [text for text in wrong if text not in told]
 
 
@@ -61,7 +72,7 @@ def draw_line(told: list[str]) -> None:
     ):
         with st.container(key="scope_place"):
             components.scope_line(_parts(now.token, now.view), told)
-        components.scope_tools("Change view", "Copy link", CONTROLS)
+        components.scope_tools("Change view", "Copy link", CONTROLS, _pinned(now))
 
 
 def _told_by_link(token: str, community: Community, offered: Choices) -> list[str]:
@@ -70,7 +81,7 @@ def _told_by_link(token: str, community: Community, offered: Choices) -> list[st
     if before != token:
         st.session_state[_OF] = token
         if before is None:
-            asked = {key: st.query_params.get_all(key) for key in KEYS if key in st.query_params}
+            asked = {key: st.query_params.get_all(key) for key in st.query_params}
             st.session_state[_ASKED] = _in_vain(asked, community, offered)
         else:
             _reset(offered)
@@ -80,6 +91,11 @@ def _told_by_link(token: str, community: Community, offered: Choices) -> list[st
 
 def _in_vain(asked: dict[str, list[str]], community: Community, offered: Choices) -> list[str]:
     told = from_query(asked, community)[1]
+    told += [
+        f"This link asked for “{key}”, which is not known here."
+        for key in sorted(asked.keys() - {*KEYS, session.TOKEN})
+        if not key.startswith(_STREAMLITS)
+    ]
     small = [pair for pair in asked.get("group", []) if pair not in offered.groups]
     told += [
         f"This link asked for the group “{pair}”, which has fewer than five people."
@@ -105,11 +121,11 @@ def _set_period(period: Period) -> None:
     st.session_state["to"] = period.end
 
 
-def _controls(offered: Choices) -> dict[str, str | list[str]]:
+def _controls(offered: Choices, compared: str) -> dict[str, str | list[str]]:
     """Draw the controls and return what they say, as a query."""
     asked: dict[str, str | list[str]] = {}
     if offered.default and offered.whole:
-        asked |= _period_controls(offered, offered.default, offered.whole)
+        asked |= _period_controls(offered, (offered.default, offered.whole), compared)
     if offered.spaces:
         asked["space"] = st.multiselect(
             "Spaces", offered.spaces, key="space", bind="query-params", placeholder="all spaces"
@@ -131,7 +147,11 @@ def _controls(offered: Choices) -> dict[str, str | list[str]]:
     return asked
 
 
-def _period_controls(offered: Choices, default: Period, whole: Period) -> dict[str, str]:
+def _period_controls(
+    offered: Choices, known: tuple[Period, Period], compared: str
+) -> dict[str, str]:
+    default, whole = known
+
     def choose() -> None:
         chosen = offered.periods.get(st.session_state[_PRESET])
         if chosen:
@@ -153,7 +173,7 @@ def _period_controls(offered: Choices, default: Period, whole: Period) -> dict[s
     with right:
         end = _day("To, included", default.end, "to", (first, last))
     period = Period(start, end) if start <= end else default
-    return {"from": str(start), "to": str(end), "compare": _compare_control(period)}
+    return {"from": str(start), "to": str(end), "compare": _compare_control(period, compared)}
 
 
 def _day(label: str, default: date, key: str, within: tuple[date, date]) -> date:
@@ -164,26 +184,30 @@ def _day(label: str, default: date, key: str, within: tuple[date, date]) -> date
     return chosen if isinstance(chosen, date) else default
 
 
-def _compare_control(period: Period) -> str:
-    asked = st.session_state.get("compare") or st.query_params.get("compare") or "previous"
-    offered = comparisons(period, str(asked))
-    chosen = st.radio(
-        "Compared with",
-        list(offered),
-        captions=list(offered.values()),
-        key="compare",
-        bind="query-params",
-    )
+def _compare_control(period: Period, asked: str) -> str:
+    """Draw what it is compared with, in words; the hidden field keeps it in the address."""
+    offered = comparisons(period, asked)
+    st.session_state[_COMPARED] = asked
+
+    def choose() -> None:
+        st.session_state["compare"] = st.session_state[_COMPARED]
 
     def own() -> None:
         start, end = (st.session_state.get(key) for key in _OWN)
         if start and end and start <= end:
             st.session_state["compare"] = f"{start}..{end}"
 
+    st.radio(
+        "Compared with",
+        list(offered),
+        key=_COMPARED,
+        format_func=lambda value: offered.get(value, value),
+        on_change=choose,
+    )
     with st.container(horizontal=True):
         for key, label in zip(_OWN, ("or from", "to"), strict=True):
             st.date_input(label, None, key=key, on_change=own, min_value=FIRST_DAY, format=DAYS)
-    return str(chosen)
+    return asked
 
 
 def _parts(token: str, view: View) -> list[components.Data]:
@@ -192,9 +216,7 @@ def _parts(token: str, view: View) -> list[components.Data]:
     members, posts = cache.size(token, view)
     facts = [f" · {_count(members, 'member')}", f" · {_count(posts, 'post')}"]
     if whole := data_period(view.community, view.zone):
-        same = period is not None and period.end.year == whole.end.year
-        last = f"{whole.end.day} {whole.end:%B}" if same else day_text(whole.end)
-        facts.append(f" · data to {last}")
+        facts.append(f" · data to {day_text(whole.end)}")
     if view.zone != "UTC":
         facts.append(f" · {view.zone} time")
     parts = [
@@ -224,6 +246,12 @@ def query(token: str, view: View) -> dict[str, str | list[str]]:
     """Return the whole address of a view: its dataset and its scope."""
     mine: dict[str, str | list[str]] = {} if token == session.SAMPLE else {session.TOKEN: token}
     return mine | to_query(view.scope)
+
+
+def _pinned(now: session.Open) -> str:
+    """Return the query of the open view with its days in it: a link shows what was seen."""
+    scope = replace(now.view.scope, period=now.view.period)
+    return urlencode(query(now.token, replace(now.view, scope=scope)), doseq=True)
 
 
 def _control(text: str, meaning: str) -> components.Data:

@@ -20,6 +20,7 @@ SAMPLE: Final = datasets.SAMPLE
 _NEXT: Final = "next_dataset"
 _MINE: Final = "my_datasets"
 _OPEN: Final = "open_view"
+_SAY: Final = "say_next"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def token_field() -> str:
     if _NEXT in st.session_state:
         st.session_state[TOKEN] = st.session_state.pop(_NEXT)
     typed = st.text_input(
-        "Key of the data",
+        "Key of the data in the link",
         value=SAMPLE,
         key=TOKEN,
         bind="query-params",
@@ -87,6 +88,17 @@ def open_next(token: str, title: str) -> None:
     """Open the dataset ``token`` from the next run on, and list it among the reader's own."""
     st.session_state[_NEXT] = token
     st.session_state.setdefault(_MINE, {})[token] = title
+
+
+def say(sentence: str) -> None:
+    """Keep a sentence of ours that is shown with the next page, once."""
+    st.session_state[_SAY] = sentence
+
+
+def say_it() -> None:
+    """Show the sentence kept by :func:`say`, if there is one."""
+    if _SAY in st.session_state:
+        st.toast(st.session_state.pop(_SAY), duration="long")
 
 
 def my_datasets() -> dict[str, str]:

@@ -54,7 +54,7 @@ def cards(page: Page) -> None:
 
 
 def small_cards(page: Page, height: int) -> None:
-    """Draw the panels as cards in three columns, their figures ``height`` pixels high.
+    """Draw the panels as cards in three columns, their figures at most ``height`` pixels high.
 
     Each column is filled from above, so that all of it fits on one screen.
     """
@@ -117,7 +117,7 @@ def _figure(panel: Panel, height: int | None) -> None:
             picture.dark if components.is_dark() else picture.light,
             theme=None,
             key=f"figure-{panel.key}",
-            height=height or picture.height,
+            height=min(height or picture.height, picture.height),
             config=QUIET,
             alt=picture.alt,
         )

@@ -28,7 +28,6 @@ NAMED: Final = 5
 
 _TURN: Final = "upload_turn"
 _SAID: Final = "upload_said"
-_READ: Final = "upload_read"
 
 
 class Dropped(Protocol):
@@ -54,7 +53,8 @@ def files() -> None:
         if said := st.session_state.pop(_SAID, []):
             components.notice(said)
         exports = st.file_uploader(
-            "Drop your exports here: as many files as you have, all at once",
+            "Drop your exports here, all at once and as the platform gave them: zip, tar.gz, CSV,"
+            " XLSX, JSON",
             accept_multiple_files=True,
             key=f"exports-{turn}",
         )
@@ -63,8 +63,6 @@ def files() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button("Read these files", type="primary", disabled=not exports):
                 _read(exports, roster, leaders, zone)
-            if _READ in st.session_state:
-                st.page_link(ROOT / PAGES[0].file, label="See the overview →", icon=None)
         _again()
 
 
@@ -122,7 +120,7 @@ def _read(
         status.update(label="Keeping what was read …")
         _open(read, marked, zone)
         status.update(label="Read", state="complete", expanded=False)
-    st.rerun()
+    st.switch_page(ROOT / PAGES[0].file)
 
 
 def _keep(file: Dropped, held: Path, at: int) -> Path:
@@ -147,9 +145,16 @@ def _open(community: Community, marked: Leaders | None, zone: str | None) -> Non
         datasets.set_marks(token, Marks(leaders, zone))
     if marked:
         _say(_leaders_told(marked))
+    session.say(_read_told(community))
     session.open_next(token, _title(community, token))
-    st.session_state[_READ] = token
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _read_told(community: Community) -> str:
+    used = sum(source.rows_used for source in community.sources)
+    left = sum(source.rows_set_aside for source in community.sources)
+    files = "one file" if len(community.sources) == 1 else f"{len(community.sources)} files"
+    return f"Read {used:,} rows of {files}, set {left:,} aside; the Data page says why."
 
 
 def _title(community: Community, token: str) -> str:

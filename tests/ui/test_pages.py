@@ -45,6 +45,14 @@ def elements(app):
     return found
 
 
+def line_of(app):
+    return "".join(part["text"] for part in data_of(app, "scope_line")[0]["parts"])
+
+
+def headings(app):
+    return [data["heading"] for data in data_of(app, "lead-")]
+
+
 def data_of(app, name):
     return [data for key, data in elements(app).items() if name in key]
 
@@ -123,8 +131,9 @@ def test_two_datasets_are_kept_apart():
 def test_the_scope_of_the_address_is_the_scope_of_the_page():
     token = datasets.store(communities.busy())
     app = opened(token, from_="2025-10-01", to="2025-12-31", compare="none", space="space 2")
-    line = "".join(part["text"] for part in data_of(app, "scope_line")[0]["parts"])
-    assert line.startswith("1 October to 31 December 2025 compared with nothing, in space 2")
+    assert line_of(app).startswith(
+        "1 October to 31 December 2025 compared with nothing, in space 2"
+    )
 
 
 def test_a_preset_sets_both_days():
@@ -143,7 +152,30 @@ def test_days_of_your_own_become_the_comparison():
     app = opened(token)
     app.date_input(key="compare_from").set_value("2025-08-01").run()
     app.date_input(key="compare_to").set_value("2025-08-31").run()
-    assert app.radio(key="compare").value == "2025-08-01..2025-08-31"
+    assert app.text_input(key="compare").value == "2025-08-01..2025-08-31"
+    assert "days of your own: 1 to 31 August 2025" in app.radio(key="compared_with").options
+
+
+def test_what_it_is_compared_with_is_chosen_in_words_and_kept_in_the_address():
+    app = opened(datasets.store(communities.busy()))
+    choices = app.radio(key="compared_with")
+    assert choices.options[1] == "no comparison"
+    choices.set_value("none").run()
+    assert app.text_input(key="compare").value == "none"
+    assert "compared with nothing" in line_of(app)
+
+
+def test_a_link_that_asks_for_something_unknown_is_told():
+    app = opened(datasets.store(communities.busy()), period="2025-Q1")
+    told = data_of(app, "scope_line")[0]["told"]
+    assert told == ["This link asked for “period”, which is not known here."]
+
+
+def test_the_copied_address_holds_the_days_even_of_the_default():
+    app = opened(datasets.store(communities.busy()))
+    asked = data_of(app, "scope_tools")[0]["asked"]
+    period = app.date_input(key="from").value, app.date_input(key="to").value
+    assert f"from={period[0]}&to={period[1]}" in asked
 
 
 def test_an_upload_is_opened_and_a_bad_one_leaves_it_open():
@@ -156,6 +188,9 @@ def test_an_upload_is_opened_and_a_bad_one_leaves_it_open():
     token = app.session_state["d"]
     assert token != datasets.SAMPLE
     assert datasets.open_dataset(token).counts()["posts"] == 300
+    assert "What does the whole picture say?" in headings(app)
+    assert app.toast[0].value.startswith("Read 300 rows of one file, set 0 aside")
+    app.switch_page("../pages/data.py").run()
     app.get("file_uploader")[0].set_value(("bad.zip", b"PK\x03\x04nothing", "x/zip")).run()
     press(app, "Read these files")
     assert app.session_state["d"] == token

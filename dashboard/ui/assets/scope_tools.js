@@ -8,8 +8,9 @@ const byHand = (root, address) => {
   field.select()
 }
 
-const copyAddress = async (root, button, said, label) => {
-  const address = location.origin + location.pathname + location.search
+// The days stand in the copied address, so that it shows what was seen whatever comes later.
+const copyAddress = async (root, button, said, { copy: label, asked }) => {
+  const address = `${location.origin}${location.pathname}?${asked}`
   if (!navigator.clipboard) { byHand(root, address); return }
   try {
     await navigator.clipboard.writeText(address)
@@ -47,6 +48,6 @@ export default function (component) {
   copy.type = "button"
   const said = el("span", "hidden")
   said.setAttribute("role", "status")
-  copy.onclick = () => copyAddress(root, copy, said, data.copy)
+  copy.onclick = () => copyAddress(root, copy, said, data)
   root.append(change, copy, said)
 }

@@ -13,6 +13,7 @@ from data_sources.formats import (
     people_roster,
     slack,
     viva,
+    zulip,
 )
 from data_sources.formats._format import Format
 
@@ -23,6 +24,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     discourse_posts.FORMAT,
     discord.FORMAT,
     discord_csv.FORMAT,
+    zulip.FORMAT,
     activity_log.FORMAT,
     people_roster.FORMAT,
 )

@@ -33,6 +33,7 @@ _REACTION: Final = {
     "post_id": _TEXT, "member_id": _TEXT, "kind": _TEXT, "reacted": _TEXT, "n": _NUMBER,
 }  # fmt: skip
 _MENTION: Final = {"post_id": _TEXT, "member_id": _TEXT, "n": _NUMBER}
+_VERSION: Final = {"post_id": _TEXT, "seen": _TEXT, "title": _TEXT, "text": _TEXT}
 _MEMBERSHIP: Final = {"member_id": _TEXT, "space": _TEXT, "joined": _TEXT, "left": _TEXT}
 
 
@@ -101,6 +102,7 @@ class Talk:
     _reactions: _Batches = field(default_factory=lambda: _Batches(_REACTION))
     _mentions: _Batches = field(default_factory=lambda: _Batches(_MENTION))
     _memberships: _Batches = field(default_factory=lambda: _Batches(_MEMBERSHIP))
+    _versions: _Batches = field(default_factory=lambda: _Batches(_VERSION))
 
     def say(self, said: Said, file: str, line: int) -> None:
         """Add a message; ``line`` is its place in ``file``."""
@@ -127,6 +129,10 @@ class Talk:
                left: str | None = None) -> None:  # fmt: skip
         """Add that a person belongs, or belonged, to a space."""
         self._add(self._memberships, (member_id, space, joined, left))
+
+    def recall(self, post_id: str, seen: str, text: str) -> None:
+        """Add an earlier text of a message, as it stood since ``seen``."""
+        self._add(self._versions, (post_id, seen, None, text))
 
     def meet(self, member_id: str) -> Person:
         """Return the person with this id, new where it is unknown so far."""
@@ -169,7 +175,8 @@ class Talk:
                ) -> dict[str, pl.DataFrame]:  # fmt: skip
         """Return the canonical tables; ``by_answers`` makes threads of the chains of answers."""
         self._settle_posts()
-        posts, versions = self._once(pl.concat(self._posts.frames))
+        posts, older = self._once(pl.concat(self._posts.frames))
+        versions = pl.concat([self._recalled(), older]).unique(maintain_order=True)
         self._posts.frames = []
         if by_answers:
             posts = posts.with_columns(roots(posts.select("post_id", "parent_id")))
@@ -223,6 +230,13 @@ class Talk:
         seen = older.select("post_id", pl.coalesce("edited_at", "posted_at").alias("seen_at"),
                             "title", "text")  # fmt: skip
         return pl.concat([posts.filter(~twice), last]), shape("versions", seen)
+
+    def _recalled(self) -> pl.DataFrame:
+        into = self._versions
+        frame = pl.concat([*into.frames, into.taken()])
+        return shape(
+            "versions", frame.with_columns(read_times(frame["seen"]).times.alias("seen_at"))
+        )
 
     def _reacted(self) -> pl.DataFrame:
         into = self._reactions

@@ -16,6 +16,7 @@ from data_sources.errors import ExportError
 from data_sources.formats._format import Part
 from data_sources.formats._parse import PROCESS_KEY
 from data_sources.hidden import notes_of, without_contacts_in
+from data_sources.merge_accounts import nobody_left, one_account_each, same_people, without
 from data_sources.merge_ids import apart, keyed_ids, renamed, telling_ids
 from data_sources.merge_people import (
     once_each,
@@ -111,8 +112,13 @@ def _drafted(
         tables["posts"] = threads_across_files(tables["posts"])
     attributes = tuple(sorted({name for part in kept for name in part.attributes}))
     tables["members"] = with_all_seen(once_each(events, attributes, key), tables)
+    accounts = same_people(events, tables["members"])
+    tables = one_account_each(without(tables, accounts.strangers), accounts.ids)
     tables = renamed(tables, telling_ids(tables["members"]))
-    return _Draft(tables, attributes, abilities(kept), notes(kept, dropped))
+    able = abilities([part for part in kept if not nobody_left(part, accounts.strangers)])
+    if accounts.strangers and tables["aggregates"].is_empty():
+        able["reads"] = Ability("no", "the names in the usage report are concealed")
+    return _Draft(tables, attributes, able, [*notes(kept, dropped), *accounts.notes])
 
 
 def _without_repeats(

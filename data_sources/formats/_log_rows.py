@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +10,7 @@ import polars as pl
 from data_sources.community import Note
 from data_sources.event_words import EVENTS, NO, PUBLIC
 from data_sources.formats._columns import FILE, LINE, clean_ids, filled, is_yes, numbers
+from data_sources.formats._own_ids import mail_ids
 from data_sources.formats._tables import Loaded
 from data_sources.mapping import ATTRIBUTES, Mapping
 from data_sources.moments import Moments, read_times
@@ -140,8 +140,7 @@ def _author(frame: pl.DataFrame) -> pl.DataFrame:
 def _member_ids(role: str, keys: pl.Series) -> pl.Series:
     """Return the member ids of keys: ids as they are, addresses as digests, names folded."""
     if role == "email":
-        digests = (hashlib.blake2b(key.encode(), digest_size=12).hexdigest() for key in keys)
-        return pl.Series(["mail:" + digest for digest in digests], dtype=pl.String)
+        return mail_ids(keys)
     if role == "person_id":
         return keys
     plain = keys.str.to_lowercase().str.replace_all("ß", "ss").str.normalize("NFKD")

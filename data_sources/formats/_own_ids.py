@@ -1,7 +1,8 @@
-"""Ids for messages whose export gives none, the same wherever the same message stands again."""
+"""Ids for messages and people whose export gives none, the same wherever the same stands again."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 import polars as pl
@@ -28,3 +29,11 @@ def own_ids(rows: pl.DataFrame, mark: str, within: Sequence[str] = ()) -> pl.Ser
     place = pl.int_range(pl.len()).over("key", *within)
     numbered = pl.when(place > 0).then(pl.concat_str("key", place, separator="|"))
     return keyed.select(pl.coalesce(numbered, "key").alias("post_id"))["post_id"]
+
+
+def mail_ids(addresses: pl.Series) -> pl.Series:
+    """Return ``mail:`` and a digest for each address, lower case; merging keys the digests."""
+    known = addresses.drop_nulls().unique()
+    digests = (hashlib.blake2b(each.encode(), digest_size=12).hexdigest() for each in known)
+    ids = pl.Series(["mail:" + digest for digest in digests], dtype=pl.String)
+    return addresses.replace_strict(known, ids, default=None, return_dtype=pl.String)

@@ -48,6 +48,7 @@ THESE_ONLY: Final = Caveat("describes_these_only", "This describes these people 
 FEW: Final = Caveat(
     "too_few", "Fewer than ten people, in effect, stand behind this: how sure it is we cannot say."
 )
+_FROM_FIGURES: Final = ("read", "seen")
 NO_POSTS: Final = "there is no post by a member in these data"
 NO_POSTS_HERE: Final = "there is no post by a member in this view"
 NO_MEMBERS: Final = "there is no member in this view"
@@ -108,7 +109,7 @@ def share_of_members(
 ) -> Reading:
     """Return the share of N that did what ``column`` says, or with ``rest`` that did not."""
     why = nothing_to_read(part)
-    if why:
+    if why and not (why == NO_POSTS and column in _FROM_FIGURES and part.n):
         return cannot_tell(key, why)
     sums = sums_of(part)
     count = float(sums.by_person[column].sum())

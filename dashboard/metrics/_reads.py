@@ -9,10 +9,12 @@ import numpy as np
 import polars as pl
 
 from dashboard.metrics._frames import Flags
+from dashboard.metrics._metric import Caveat
 from dashboard.metrics._slice import Slice
 
 _READ: Final = ("reads",)
 _THERE: Final = ("days_active",)
+_DAY: Final = 86_400_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +49,32 @@ def _reads(part: Slice) -> Reads:
 
 
 def _inside(part: Slice) -> pl.Expr:
+    """Whether a figure is of days of the period; days before and after all data do not count."""
     start, after = part.bounds
     low, high = part.facts.start, part.facts.end
     begins = pl.col("period_start").to_physical().fill_null(low)
     ends = pl.col("period_end").to_physical().fill_null(high)
-    return (begins >= start) & (ends <= after)
+    if not part.facts.posts.at.size:
+        return (begins >= start) & (ends <= after)
+    among = (ends > low) & (begins <= high) | (ends == high)
+    return among & (begins.clip(lower_bound=low) >= start) & (ends.clip(upper_bound=high) <= after)
+
+
+def days_of_reads(part: Slice) -> tuple[Caveat, ...]:
+    """Return a caveat where figures of reads are also of days before or after all data."""
+    table = part.facts.tables["aggregates"].filter(
+        (pl.col("subject_kind") == "member") & pl.col("measure").is_in(_READ) & _inside(part)
+    )
+    low, high = part.facts.start - _DAY, part.facts.end + _DAY
+    begins, ends = pl.col("period_start").to_physical(), pl.col("period_end").to_physical()
+    wider = table.filter((begins < low) | (ends > high))
+    if wider.is_empty() or not part.facts.posts.at.size:
+        return ()
+    first, last = wider.select(
+        pl.col("period_start").min().dt.strftime("%Y-%m-%d"),
+        (pl.col("period_end").max() - pl.duration(microseconds=1)).dt.strftime("%Y-%m-%d"),
+    ).row(0)
+    return (Caveat("partly", f"reads are of {first} to {last}, more days than the messages"),)
 
 
 def _flags(part: Slice, table: pl.DataFrame) -> Flags:

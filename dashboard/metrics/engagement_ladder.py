@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.metrics._builders import Aside, Tables, nothing_to_read, partly, share_of_members
 from dashboard.metrics._ladder import answers_told, ladder
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
-from dashboard.metrics._reads import reads_of
+from dashboard.metrics._reads import days_of_reads, reads_of
 from dashboard.metrics._slice import slice_of
 from dashboard.view import View
 
@@ -43,9 +43,8 @@ def members_read(view: View) -> Reading:
     part = slice_of(view)
     if not reads_of(part).told.any():
         return cannot_tell("members_read", _NO_READS)
-    return share_of_members(
-        "members_read", part, "read", aside=Aside(caveats=partly(part, "reads"))
-    )
+    caveats = (*partly(part, "reads"), *days_of_reads(part))
+    return share_of_members("members_read", part, "read", aside=Aside(caveats=caveats))
 
 
 @metric(

@@ -161,6 +161,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     yield None
 
 
+ROUTES: Final = [
+    Route("/api/health", health),
+    Route("/assets/vis-network-9.1.2.min.js", vis_network),
+]
+"""What the server answers itself, beside the pages."""
+
 why_not = refusal(
     config.get_option("server.address"), opened=os.environ.get("WHOLE_PICTURE_OPEN") == "1"
 )
@@ -169,10 +175,7 @@ if why_not:
 
 app = st.App(
     ROOT / "dashboard" / "app.py",
-    routes=[
-        Route("/api/health", health),
-        Route("/assets/vis-network-9.1.2.min.js", vis_network),
-    ],
+    routes=ROUTES,
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM),

@@ -49,6 +49,8 @@ def places_of(part: Slice) -> Floats:
 def placed(n: int, a: Ints, b: Ints, weight: Floats) -> Floats:
     """Return places of a few nodes on the circle of radius 1, tied ones side by side: [n x 2]."""
     start = _spiral(np.arange(n), n)
+    if n < 2:  # noqa: PLR2004 - one has nobody to stand beside
+        return start
     made = _graph_shape.graph(n, a, b, directed=False)
     moved = _pulled(made, start * np.sqrt(n), 300, weight, 1.0)
     moved -= moved.mean(axis=0)
@@ -63,6 +65,7 @@ def _places(ties: Ties, acting: int) -> Floats:
     for end in _steps(ties.at):
         pairs = put_together(acting, ties.source[:end], ties.target[:end])
         rows = np.flatnonzero(pairs.degree > 0)
+        rows = rows[np.argsort(arrival[rows])]
         if rows.size:
             places[rows] = _step(pairs, rows, places, arrival)
     known = np.isfinite(places[:, 0])
@@ -74,16 +77,18 @@ def _step(pairs: Pairs, rows: Ints, places: Floats, arrival: Ints) -> Floats:
     """Return the places of those tied so far, starting from the places of the last step."""
     links, place = pairs.links, np.full(pairs.n, -1)
     place[rows] = np.arange(rows.size)
-    made = _graph_shape.graph(rows.size, place[links.a], place[links.b], directed=False)
+    a, b = np.sort([place[links.a], place[links.b]], axis=0)
+    order = np.lexsort((b, a))
+    a, b, weight = a[order], b[order], np.minimum(links.weight[order], _STRONGEST)
+    made = _graph_shape.graph(rows.size, a, b, directed=False)
     before, large = places[rows], rows.size > _MANY
     fresh = not np.isfinite(before).any()
     scale = np.sqrt(rows.size)
     if fresh:
         start = _by_circle(made, arrival[rows]) * scale
     else:
-        start = _beside(before, place[links.a], place[links.b], arrival[rows], scale)
+        start = _beside(before, a, b, arrival[rows], scale)
     rounds = (_FIRST if fresh else _LATER)[large]
-    weight = np.minimum(links.weight, _STRONGEST)
     return _pulled(made, start, rounds, weight, scale / (8 if fresh else 40))
 
 
@@ -93,7 +98,19 @@ def _pulled(made: igraph.Graph, start: Floats, rounds: int, weight: Floats, heat
         found = made.layout_fruchterman_reingold(
             weights=weight.tolist(), niter=rounds, seed=start.tolist(), start_temp=heat
         )
-    return np.asarray(found.coords, np.float64)
+    return _turned_back(np.asarray(found.coords, np.float64), start)
+
+
+def _turned_back(places: Floats, start: Floats) -> Floats:
+    """Return the places turned and mirrored to lie over the start: igraph turns what it lays out.
+
+    The orthogonal Procrustes problem (Schoenemann 1966).
+    """
+    middle = start.mean(axis=0)
+    centred = places - places.mean(axis=0)
+    left, _, right = np.linalg.svd(centred.T @ (start - middle))
+    found: Floats = centred @ (left @ right) + middle
+    return found
 
 
 def _by_circle(made: igraph.Graph, arrival: Ints) -> Floats:
@@ -127,7 +144,7 @@ def _spread(places: Floats, even: float) -> Floats:
     """Return places within the unit circle; ``even`` says how far the middle is loosened (0..1)."""
     if not len(places):
         return places
-    moved = places - np.median(places, axis=0)
+    moved = places - places.mean(axis=0)
     angle = np.arctan2(moved[:, 1], moved[:, 0])
     far = np.hypot(moved[:, 0], moved[:, 1])
     level = np.sqrt((np.argsort(np.argsort(far, kind="stable")) + 0.5) / far.size)

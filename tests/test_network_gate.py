@@ -1,0 +1,114 @@
+"""Counting the dots of the network tells nothing that the numbers beside it do not."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from dashboard.disclosure import gate_all, gate_dots, lines_of
+from dashboard.metrics import measure
+from dashboard.metrics._metric import Reading
+from dashboard.metrics.network import Dots, dots_of
+from dashboard.view import View
+from data_sources.sample import sample_community
+
+
+@pytest.fixture(scope="module")
+def sample():
+    view = View(sample_community())
+    return dots_of(view), gate_all(measure(view), view, "meeting")
+
+
+def drawn(sizes, connected, shown, *, isolated_value=0.5):
+    """Return gated dots of groups A, B ...: their sizes, the connected of each, what is told."""
+    names = [chr(65 + i) for i in range(len(sizes))]
+    group = np.concatenate(
+        [np.repeat(np.arange(len(sizes)), connected),
+         np.repeat(np.arange(len(sizes)), np.subtract(sizes, connected))]
+    )  # fmt: skip
+    total, n = sum(connected), sum(sizes)
+    stable, draw = False, np.random.default_rng(1).random((2, n))
+    dots = Dots(group, names, np.full(n, -1), stable, total, *draw,
+                np.arange(total - 1), np.arange(1, total))  # fmt: skip
+    hidden = [told != "yes" for told in shown]
+    people = [None if away else c for away, c in zip(hidden, connected, strict=True)]
+    rest = [None if away else s - c for away, s, c in zip(hidden, sizes, connected, strict=True)]
+    plain = ["yes" if told == "yes" else "hidden" for told in shown]
+
+    def table(column, why):
+        return pl.DataFrame(
+            {"group": names, "people": column, "of_people": sizes, "shown": why},
+            {"group": pl.String, "people": pl.Int64, "of_people": pl.Int64, "shown": pl.String},
+        )
+
+    readings = {
+        "members_connected": Reading("members_connected", 0.5, "share",
+                                     tables={"by_group": table(people, shown)}),
+        "members_isolated": Reading("members_isolated", isolated_value, "share",
+                                    tables={"by_group": table(rest, plain)}),
+        "communities": Reading("communities", None, "communities"),
+    }  # fmt: skip
+    return gate_dots(dots, readings)
+
+
+def counts(dots, place):
+    tied = int((dots.group[: dots.connected] == place).sum())
+    return tied, int((dots.group == place).sum()) - tied
+
+
+FEWER = "fewer than five people"
+
+
+@pytest.mark.parametrize("few", [1, 2, 3, 4])
+def test_how_many_of_few_are_connected_is_not_told_by_colours(few):
+    dots = drawn([100, 90, 80], [few, 30 - few, 40], [FEWER, "hidden", "yes"])
+    assert counts(dots, 0) == (0, 96)
+    assert counts(dots, 1) == (26, 61)
+    assert counts(dots, 2) == (40, 40)
+
+
+def test_no_group_is_drawn_where_the_few_without_a_tie_are_hidden():
+    assert drawn([50, 40], [48, 30], ["hidden", "hidden"], isolated_value=None) is None
+
+
+def test_no_colour_stands_for_fewer_than_five():
+    dots = drawn([12, 9, 40], [6, 5, 20], ["hidden", "hidden", "yes"])
+    for place in range(3):
+        assert not any(0 < n < 5 for n in counts(dots, place))
+
+
+def test_dots_stand_in_the_order_of_their_colours():
+    dots = drawn([100, 90, 80], [2, 28, 40], [FEWER, "hidden", "yes"])
+    tied = dots.group[: dots.connected]
+    last = np.where(tied < 0, 99, tied)
+    assert (np.diff(last) >= 0).all()
+    inside = dots.x[: dots.connected][tied < 0]
+    assert (np.diff(inside) >= 0).all()
+
+
+def test_the_sample_tells_no_number_of_the_night_shift(sample):
+    dots, readings = sample
+    gated = gate_dots(dots, readings)
+    night = gated.groups.index("Night shift")
+    assert counts(gated, night) == (0, 91)
+    assert gated.n == dots.n
+    assert gated.a.size == dots.a.size
+
+
+def test_unstable_circles_have_no_colour(sample):
+    dots, readings = sample
+    gated = gate_dots(replace(dots, stable=False), readings)
+    assert (gated.circle == -1).all()
+
+
+def test_lines_of_fewer_than_five_people_of_a_group_are_not_drawn():
+    of = np.array([0] * 6 + [1] * 6 + [2] * 6 + [-1])
+    pairs = [(i, i + 6) for i in range(6)] + [(i, i + 12) for i in range(4)] + [(0, 1), (18, 12)]
+    a, b = np.array(pairs).T
+    dots = Dots(of, ["A", "B", "C"], of, stable=False, connected=19, x=of, y=of, a=a, b=b)
+    kept_a, kept_b, thin = lines_of(dots, of)
+    assert thin == {(0, 2)}
+    assert set(zip(kept_a.tolist(), kept_b.tolist(), strict=True)) == set(pairs) - {
+        (i, i + 12) for i in range(4)
+    }

@@ -81,6 +81,15 @@ def limited(inner: IO[bytes], limit: int, what: str, *, exact: bool = False) -> 
     return io.BufferedReader(_Checked(inner, limit, what, exact=exact), 1 << 18)
 
 
+def most_unpacked(packed: int) -> int:
+    """Return how many bytes a stream of ``packed`` bytes may unpack to.
+
+    >>> most_unpacked(10) == RATIO_MATTERS_FROM
+    True
+    """
+    return min(MAX_BYTES, max(RATIO_MATTERS_FROM, MAX_RATIO * packed))
+
+
 def safe_name(name: str, file: str) -> str:
     """Return a name with forward slashes, or refuse one that points outside."""
     plain = name.replace("\\", "/")

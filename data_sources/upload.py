@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final, cast
 
 from data_sources.archive import Archive, open_archive
-from data_sources.archive_limits import MAX_BYTES, limited
+from data_sources.archive_limits import limited, most_unpacked
 from data_sources.errors import ExportError
 from data_sources.tabular import Table, header_of, read_table
 
@@ -44,7 +44,8 @@ class Upload:
         if entry is not None:
             raise ExportError(self.name, "it is a single file, not an archive", "check the file")
         if self._packed:
-            return limited(cast("IO[bytes]", gzip.open(self.path, "rb")), MAX_BYTES, self.name)
+            most = most_unpacked(self.path.stat().st_size)
+            return limited(cast("IO[bytes]", gzip.open(self.path, "rb")), most, self.name)
         return self.path.open("rb")
 
     def header(self, entry: str | None = None) -> list[str]:

@@ -76,3 +76,10 @@ def test_a_damaged_gzip_file_is_one_sentence(tmp_path):
     path.write_bytes(gzip.compress(CSV * 1000)[:-30])
     with pytest.raises(ExportError, match="damaged"):
         open_upload(path).table()
+
+
+def test_a_gzip_bomb_is_refused_long_before_its_end(tmp_path):
+    path = tmp_path / "posts.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\n" * (32 << 20), mtime=0))
+    with open_upload(path).open() as stream, pytest.raises(ExportError, match="larger"):
+        stream.read()

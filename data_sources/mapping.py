@@ -96,8 +96,10 @@ def guess(frame: pl.DataFrame, given: collections.abc.Mapping[str, str] | None =
         if candidate[1] not in given and candidate[1] not in chosen
     ]
     ask = _assign(candidates, chosen)
-    _pair_clock(free, chosen)
-    _settle_names(chosen)
+    if "clock" not in given:
+        _pair_clock(free, chosen)
+    if not given.keys() & {"title", "role", "first_name", "name"}:
+        _settle_names(chosen)
     used = {choice.column for choice in chosen.values()}
     unused = tuple(name for name in facts if name not in used and name not in never)
     return Mapping(chosen, never, unused, tuple(ask))

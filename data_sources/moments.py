@@ -8,7 +8,7 @@ and become null. Nothing here loops over rows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
@@ -87,6 +87,29 @@ def read_times(cells: pl.Series, order: Order | None = None) -> Moments:
         pl.when(inside).then(pl.col("at")).alias("at"), pl.col("quality").fill_null("exact")
     )
     return Moments(kept["at"], kept["quality"], decided, sure, int(unread), int(outside or 0))
+
+
+def in_zone(moments: Moments, zone: str | None) -> Moments:
+    """Return ``moments`` whose times without a zone, and bare days, are of the clock of ``zone``.
+
+    A time that the clock skips in spring is an hour later; of one that it shows twice, the first.
+    """
+    if zone is None:
+        return moments
+    local = pl.col("at").dt.replace_time_zone(None)
+    told = [
+        step.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+        for step in (local, local + timedelta(hours=1))
+    ]
+    here = pl.coalesce(told).dt.convert_time_zone("UTC")
+    loose = pl.col("quality").is_in(["assumed_zone", "date"])
+    named = pl.col("quality") == "assumed_zone"
+    read = pl.DataFrame({"at": moments.times, "quality": moments.quality}).select(
+        pl.when(loose).then(here).otherwise("at").alias("at"),
+        pl.when(named).then(pl.lit("exact")).otherwise("quality").alias("quality"),
+    )
+    times, quality = (read[name].alias(name) for name in ("at", "quality"))
+    return replace(moments, times=times, quality=quality)
 
 
 def looks_like_times(cells: pl.Series) -> float:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from data_sources.community import Community
+from data_sources.community import Community, Note
 from data_sources.errors import ExportError
 from data_sources.formats import FORMATS
 from data_sources.formats._format import Format, Part
 from data_sources.formats._parse import PROCESS_KEY
+from data_sources.formats._tables import tables as tables_in
 from data_sources.formats.activity_log import read as read_log
 from data_sources.merge import merge
+from data_sources.profiles import Profile, fitting
 from data_sources.roster import read_roster
 from data_sources.upload import Upload, open_upload
 
@@ -22,23 +27,64 @@ LEAST: Final = 0.2
 FileLike = Path | str | Upload
 
 
-def read_exports(
+Progress = Callable[[str, str, float], None]
+"""Told before each step: the file (empty for all), the step in words, the share done (0 to 1)."""
+
+_MERGING: Final = 0.9
+_LABELS: Final = {known.key: known.label for known in FORMATS}
+
+
+def read_exports(  # noqa: PLR0913 - by name, and all may be left out
     paths: Sequence[FileLike],
     *,
     roster: Sequence[FileLike] = (),
     mapping: Mapping[str, str] | None = None,
+    profiles: Sequence[Profile] = (),
     zone: str | None = None,
     key: bytes = PROCESS_KEY,
+    progress: Progress | None = None,
 ) -> Community:
     """Read one or several files of one community, whatever their platforms.
 
     ``roster`` names people lists; others among ``paths`` are recognised too. ``mapping`` names the
-    columns of hand-made tables by role. ``key`` is the key of the e-mail hashes. Raises
-    ExportError, in one sentence, for a file that cannot be read.
+    columns of all hand-made tables by role; ``profiles`` are tried for each, by its header. ``key``
+    is the key of the e-mail hashes. ``progress`` is told each step; what it raises ends the
+    reading. Raises ExportError, in one sentence, for a file that cannot be read.
     """
-    parts = [read_part(opened(path), mapping) for path in paths]
-    parts += [read_roster(opened(path)) for path in roster]
+    pace = _Pace([*paths, *roster], progress)
+    settled = (Profile(mapping),) if mapping else tuple(profiles)
+    parts = []
+    for at, path in enumerate([*paths, *roster]):
+        pace.tell(at, "opening it")
+        upload = opened(path)
+        pace.tell(at, "finding out what it is")
+        listed = at >= len(paths)
+        part = read_roster(upload) if listed else read_part(upload, settled, pace.step(at))
+        parts.append(part)
+    pace.tell(len(parts), "putting the files together")
     return merge(parts, zone=zone, key=key)
+
+
+class _Pace:
+    """How far reading is, by the bytes of the files that are read."""
+
+    def __init__(self, files: Sequence[FileLike], progress: Progress | None) -> None:
+        paths = [file.path if isinstance(file, Upload) else Path(file) for file in files]
+        sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
+        self._names = [path.name for path in paths]
+        self._before = [0, *accumulate(sizes)]
+        self._progress = progress
+
+    def tell(self, at: int, step: str) -> None:
+        """Tell the step that begins with file number ``at``; after the last, with all files."""
+        if self._progress is not None:
+            name = self._names[at] if at < len(self._names) else ""
+            share = _MERGING * self._before[at] / max(self._before[-1], 1)
+            self._progress(name, step, share)
+
+    def step(self, at: int) -> Callable[[str], None]:
+        """Return what tells a step of file number ``at``."""
+        return partial(self.tell, at)
 
 
 def opened(file: FileLike) -> Upload:
@@ -46,17 +92,47 @@ def opened(file: FileLike) -> Upload:
     return file if isinstance(file, Upload) else open_upload(file)
 
 
-def read_part(upload: Upload, mapping: Mapping[str, str] | None = None) -> Part:
-    """Read one upload with the format that is surest of it; raises ExportError."""
+def read_part(
+    upload: Upload, profiles: Sequence[Profile] = (), step: Callable[[str], None] | None = None
+) -> Part:
+    """Read one upload with the format that is surest of it; raises ExportError.
+
+    A table that no export format claims is read by the first profile that fits its header; one
+    that is claimed by nothing else but the activity log too. ``step`` is told what it is read as.
+    """
     ranked = recognised(upload)
-    if ranked:
-        form = ranked[0][1]
-        if mapping and form.key == "activity_log":
-            return read_log(upload, mapping)
-        return form.read(upload)
-    if mapping:
-        return read_log(upload, mapping)
-    raise _unknown(upload)
+    form = ranked[0][1] if ranked else None
+    settled = None if form and form.key != "activity_log" else _settled(upload, profiles, form)
+    if step is not None and (form or settled):
+        step(f"reading it as: {_LABELS[form.key if form else 'activity_log']}")
+    if settled is not None:
+        return _by_profile(upload, settled)
+    if form is None:
+        raise _unknown(upload)
+    return form.read(upload)
+
+
+def _settled(upload: Upload, profiles: Sequence[Profile], form: Format | None) -> Profile | None:
+    """Return the profile for a table, None where none fits one that is recognised anyway."""
+    tables = tables_in(upload) if profiles else []
+    found = (fitting(profiles, upload.header(entry)) for entry in tables)
+    settled = next((profile for profile in found if profile), None)
+    if settled is None and form is None and tables:
+        profile = profiles[0]
+        lacking = ", ".join(f"“{name[:40]}”" for name in profile.lacking(upload.header(tables[0])))
+        raise ExportError(
+            profile.name, f"{upload.name} has no column {lacking}", "name columns that it has"
+        )
+    return settled
+
+
+def _by_profile(upload: Upload, settled: Profile) -> Part:
+    part = read_log(upload, settled)
+    note = Note(f"read by {settled.name}", part.rows_in, upload.name, _ONCE_SET)
+    return replace(part, notes=(note, *part.notes))
+
+
+_ONCE_SET: Final = "look at the columns again if a number surprises you"
 
 
 def recognised(upload: Upload) -> list[tuple[float, Format]]:

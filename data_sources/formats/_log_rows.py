@@ -13,11 +13,13 @@ from data_sources.formats._columns import FILE, LINE, clean_ids, filled, is_yes,
 from data_sources.formats._own_ids import mail_ids
 from data_sources.formats._tables import Loaded
 from data_sources.mapping import ATTRIBUTES, Mapping
-from data_sources.moments import Moments, read_times
+from data_sources.moments import Moments, in_zone, read_times
+from data_sources.profiles import Profile
 from data_sources.synonyms import fold
 
 _TEXTS: Final = ("post_id", "reply_to", "thread", "space", "title", "target")
 _PEOPLE: Final = ("person_id", "handle", "email", "name", "first_name", "last_name")
+_OPEN: Final = Profile({})
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,13 @@ class LogRows:
     notes: tuple[Note, ...]
 
 
-def log_rows(loaded: Loaded, mapping: Mapping, file: str) -> LogRows:
-    """Return the rows of the table under our names, ids mended and times read."""
+def log_rows(loaded: Loaded, mapping: Mapping, file: str, settled: Profile = _OPEN) -> LogRows:
+    """Return the rows of the table under our names, ids mended and times read.
+
+    ``settled`` says the date order and the zone where a person has set them.
+    """
     raw = loaded.frame
-    moments = _times(raw, mapping)
+    moments = _moments(time_cells(raw, mapping), settled)
     attributes = tuple(role for role in ATTRIBUTES if mapping.has(role))
     plain = [
         filled(pl.col(mapping.choices[role].column)).alias(role)
@@ -53,7 +58,7 @@ def log_rows(loaded: Loaded, mapping: Mapping, file: str) -> LogRows:
     frame = raw.select(
         pl.col(FILE), pl.col(LINE), *plain, *counts, *_text(mapping), _private(mapping)
     ).with_columns(moments.times.alias("posted_at"), moments.quality.alias("time_quality"))
-    frame = _changes(frame, raw, mapping)
+    frame = _changes(frame, raw, mapping, settled)
     ids = [name for name in ("post_id", "reply_to", "person_id") if name in frame.columns]
     frame, notes = clean_ids(frame, ids, file)
     frame = _author(frame)
@@ -83,13 +88,18 @@ def _private(mapping: Mapping) -> pl.Expr:
     return (~folded.is_in([*NO, *PUBLIC])).fill_null(value=False).alias("private")
 
 
-def _times(raw: pl.DataFrame, mapping: Mapping) -> Moments:
+def time_cells(raw: pl.DataFrame, mapping: Mapping) -> pl.Series:
+    """Return the cells that say when, a date joined with the time of day beside it."""
     cells, clock = raw[mapping.choices["time"].column], mapping.column("clock")
     if clock is not None:
         cells = pl.select(
             pl.concat_str(cells.str.strip_chars(), raw[clock].str.strip_chars(), separator=" ")
         ).to_series()
-    return read_times(cells)
+    return cells
+
+
+def _moments(cells: pl.Series, settled: Profile) -> Moments:
+    return in_zone(read_times(cells, settled.order), settled.zone)
 
 
 def _time_notes(moments: Moments, file: str) -> list[Note]:
@@ -107,14 +117,16 @@ def _time_notes(moments: Moments, file: str) -> list[Note]:
     return notes
 
 
-def _changes(frame: pl.DataFrame, raw: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+def _changes(
+    frame: pl.DataFrame, raw: pl.DataFrame, mapping: Mapping, settled: Profile
+) -> pl.DataFrame:
     """Add ``edited_at``, ``removed`` and ``removed_at`` where there are columns for them."""
     edited, removed = mapping.column("edited_at"), mapping.column("removed")
     if edited is not None:
-        frame = frame.with_columns(read_times(raw[edited]).times.alias("edited_at"))
+        frame = frame.with_columns(_moments(raw[edited], settled).times.alias("edited_at"))
     if removed is not None:
         cells = raw.select(filled(pl.col(removed)).alias("cell"))["cell"]
-        times = read_times(cells).times
+        times = _moments(cells, settled).times
         said = raw.select(is_yes(filled(pl.col(removed))))[removed]
         frame = frame.with_columns(
             (said | times.is_not_null()).alias("removed"), times.alias("removed_at")

@@ -28,6 +28,7 @@ from data_sources.formats._log_tables import (
 )
 from data_sources.formats._tables import Entry, load, tables
 from data_sources.mapping import PERSON, Mapping, guess, header_roles
+from data_sources.profiles import Profile
 from data_sources.upload import Upload
 
 _MAYBE: Final = "only where the file has a column for it"
@@ -69,17 +70,21 @@ def _logs(upload: Upload) -> list[Entry]:
 
 
 def preview(upload: Upload, columns: Pairs[str, str] | None = None) -> tuple[Mapping, pl.DataFrame]:
-    """Return the guessed (or given) roles of the columns, and the first rows as text."""
-    loaded = load(upload, _logs(upload) or tables(upload))
-    return guess(loaded.cells(), columns), loaded.cells().head(20)
+    """Return the guessed (or given) roles of the columns, and all cells as text."""
+    cells = load(upload, _logs(upload) or tables(upload)).cells()
+    return guess(cells, columns), cells
 
 
-def read(upload: Upload, columns: Pairs[str, str] | None = None) -> Part:
-    """Read a log; ``columns`` names columns by role where a person has set them."""
+def read(upload: Upload, columns: Pairs[str, str] | Profile | None = None) -> Part:
+    """Read a log; ``columns`` names columns by role where a person has set them.
+
+    A profile says the date order and the zone too.
+    """
+    settled = columns if isinstance(columns, Profile) else Profile(columns or {})
     loaded = load(upload, _logs(upload) or tables(upload))
-    mapping = guess(loaded.cells(), columns)
+    mapping = guess(loaded.cells(), settled.columns)
     _needed(upload, mapping)
-    rows = log_rows(loaded, mapping, upload.name)
+    rows = log_rows(loaded, mapping, upload.name, settled)
     rows_in = rows.frame.height
     used, aside, notes = sort_out(rows.frame, _rules(mapping), ("posted_at", "what", "space"))
     private = aside.filter(pl.col("reason") == _PRIVATE).height

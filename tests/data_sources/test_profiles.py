@@ -1,0 +1,171 @@
+"""Profiles: what a person settled about a table, written, found again and read with."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from data_sources import read_exports
+from data_sources.errors import ExportError
+from data_sources.open_columns import open_table, open_times
+from data_sources.profiles import Profile, fitting, header_key, read_profile
+from data_sources.upload import open_upload
+
+STRANGE = (
+    "Alpha;Beta;Gamma\nAnn Lee;03/04/2024 10:00;Hello to all\nBo Li;03/04/2024 11:30;And to you\n"
+)
+BERLIN = Profile({"name": "Alpha", "time": "Beta", "text": "Gamma"}, "month first", "Europe/Berlin")
+
+
+@pytest.fixture
+def strange(tmp_path):
+    path = tmp_path / "strange.csv"
+    path.write_text(STRANGE)
+    return path
+
+
+def written(tmp_path, text):
+    path = tmp_path / "columns.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_profile_is_written_and_read_again(tmp_path):
+    odd = Profile({"name": 'Who "is" it?\\', "time": "Wänn\t", "text": ""}, "day first", "UTC")
+    read = read_profile(written(tmp_path, odd.text()))
+    assert (read.columns, read.order, read.zone) == (odd.columns, odd.order, odd.zone)
+    assert read.name == "columns.toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("columns = 3", "it names no column"),
+        ("[columns]", "it names no column"),
+        ("order = 'day first'", "it names no column"),
+        ("[columns]\nwho = 'A'", "“who” is no role of a column"),
+        ("[columns]\nname = 3", "the column for name is not a text"),
+        ("[columns]\nname = 'A'\ntime = 'A'", "“A” stands for two roles"),
+        ("order = 'year first'\n[columns]\nname = 'A'", "“year first” is no date order"),
+        ("zone = 'Berlin'\n[columns]\nname = 'A'", "“Berlin” is no time zone"),
+        ("colums = 3\n[columns]\nname = 'A'", "“colums” is not a part of it"),
+        ("[columns\n", "it is not TOML"),
+    ],
+)
+def test_what_is_wrong_with_a_profile_is_one_sentence(tmp_path, text, why):
+    with pytest.raises(ExportError) as caught:
+        read_profile(written(tmp_path, text))
+    said = str(caught.value)
+    assert said.startswith(f"columns.toml: {why}")
+    assert said.count(".") - said.count("columns.toml") == 1
+    assert "\n" not in said
+
+
+def test_a_header_is_the_same_in_another_order_of_columns():
+    assert header_key(["a", " b"]) == header_key(["b ", "a"])
+    assert header_key(["a", "b"]) != header_key(["ab"])
+    assert header_key(["a", "b"]) != header_key(["a", "b", "c"])
+
+
+def test_a_profile_fits_a_header_that_has_its_columns():
+    other = Profile({"name": "Delta", "text": ""})
+    assert fitting([other, BERLIN], ["Alpha", "Beta", "Gamma", "More"]) is BERLIN
+    assert fitting([other, BERLIN], ["Alpha", "Beta"]) is None
+
+
+def test_a_table_that_nothing_recognises_is_read_by_its_profile(strange):
+    with pytest.raises(ExportError, match="no known export has these columns"):
+        read_exports([strange])
+    community = read_exports([strange], profiles=[BERLIN])
+    posts = community.posts.sort("posted_at")
+    assert posts["text"].to_list() == ["Hello to all", "And to you"]
+    assert posts["posted_at"][0] == datetime(2024, 3, 4, 9, 0, tzinfo=UTC)
+    assert set(posts["time_quality"]) == {"exact"}
+    assert not [note for note in community.notes if "time zone" in note.reason]
+    assert any("as you set them" in note.reason for note in community.notes)
+
+
+def test_the_order_and_the_zone_of_a_profile_settle_the_time(strange):
+    columns = BERLIN.columns
+    times = {
+        (order, zone): read_exports([strange], profiles=[Profile(columns, order, zone)])
+        .posts["posted_at"].min()
+        for order in ("day first", "month first") for zone in (None, "America/New_York")
+    }  # fmt: skip
+    assert times == {
+        ("day first", None): datetime(2024, 4, 3, 10, 0, tzinfo=UTC),
+        ("month first", None): datetime(2024, 3, 4, 10, 0, tzinfo=UTC),
+        ("day first", "America/New_York"): datetime(2024, 4, 3, 14, 0, tzinfo=UTC),
+        ("month first", "America/New_York"): datetime(2024, 3, 4, 15, 0, tzinfo=UTC),
+    }
+
+
+def test_an_hour_that_the_clock_skips_is_an_hour_later(tmp_path):
+    path = tmp_path / "spring.csv"
+    path.write_text("Alpha;Beta;Gamma\nAnn;2024-03-31 02:30;Hi\n")
+    profile = Profile(BERLIN.columns, None, "Europe/Berlin")
+    times = read_exports([path], profiles=[profile]).posts["posted_at"].to_list()
+    assert times == [datetime(2024, 3, 31, 1, 30, tzinfo=UTC)]
+
+
+def test_a_profile_without_its_column_says_which(strange):
+    profile = Profile({"name": "Delta", "time": "Beta"}, name="mine.toml")
+    with pytest.raises(ExportError, match=r"mine\.toml: strange\.csv has no column “Delta”"):
+        read_exports([strange], profiles=[profile])
+
+
+def test_a_table_is_asked_about_where_nothing_recognises_it(strange):
+    table = open_table(open_upload(strange))
+    assert table.doubtful
+    assert table.cells.columns == ["Alpha", "Beta", "Gamma"]
+
+
+def test_a_plain_log_is_not_asked_about(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "author,created at,text\nAnn,2024-03-14T10:00:00Z,Hi\nBo,2024-03-15T10:00Z,Yo\n"
+    )
+    table = open_table(open_upload(path))
+    assert not table.doubtful
+    assert not open_times(table.cells, table.guessed).zone
+
+
+def test_an_undecided_date_order_and_a_missing_zone_are_asked(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("author,created at,text\nAnn,03/04/2024 10:00,Hi\nBo,05/04/2024 10:00,Yo\n")
+    table = open_table(open_upload(path))
+    assert table.doubtful
+    times = open_times(table.cells, table.guessed)
+    assert (times.order, times.zone) == (True, True)
+
+
+@pytest.mark.parametrize("text", ['{"a": [1, 2]}', "one column\nonly\n", "[1,2,3]"])
+def test_what_is_no_table_is_not_asked_about(tmp_path, text):
+    path = tmp_path / "thing.txt"
+    path.write_text(text)
+    assert open_table(open_upload(path)) is None
+
+
+def test_each_step_of_reading_is_told_with_the_share_done(tmp_path, strange):
+    other = tmp_path / "log.csv"
+    other.write_text("author,created at,text\n" + "Ann,2024-03-14T10:00:00Z,Hi\n" * 5)
+    told = []
+    read_exports([strange, other], profiles=[BERLIN], progress=lambda *step: told.append(step))
+    assert [file for file, _, _ in told] == ["strange.csv"] * 3 + ["log.csv"] * 3 + [""]
+    assert told[2][1] == "reading it as: Activity log (any table of events)"
+    assert told[-1][1] == "putting the files together"
+    shares = [share for _, _, share in told]
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert shares[-1] == pytest.approx(0.9)
+    assert 0 < shares[3] < 0.9
+
+
+def test_what_progress_raises_ends_the_reading(strange):
+    class StoppedError(Exception):
+        pass
+
+    def stop(*_):
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        read_exports([strange], profiles=[BERLIN], progress=stop)

@@ -18,6 +18,7 @@ from data_sources.formats import (
     stack_exchange,
     teams_reports,
     viva,
+    whatsapp,
     zulip,
 )
 from data_sources.formats._format import Format
@@ -30,6 +31,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     discord.FORMAT,
     discord_csv.FORMAT,
     zulip.FORMAT,
+    whatsapp.FORMAT,
     engage_reports.FORMAT,
     teams_reports.FORMAT,
     slack_members.FORMAT,

@@ -49,8 +49,8 @@ REALM = {
 
 def sent(number: int, sender: int | None, text: str, **more: object) -> dict[str, object]:
     """Return one message of the public stream; ``number`` is also its minute."""
-    return {"id": number, "sender": sender, "recipient": TOWN, "subject": "Summer fair",
-            "content": text, "date_sent": T0 + 60 * number, "edit_history": None} | more  # fmt: skip
+    told = {"id": number, "sender": sender, "recipient": TOWN, "subject": "Summer fair"}
+    return told | {"content": text, "date_sent": T0 + 60 * number, "edit_history": None} | more
 
 
 QUOTE = "@_**Ana|11** [said](https://chat.example.org/#narrow/near/1): yes @**Ana**"

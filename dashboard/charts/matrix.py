@@ -15,12 +15,12 @@ from dashboard.charts._theme import CLEAR, Theme, Words, chart, hatch, missing, 
 MOST_GROUPS: Final = 12
 """More groups than this are not a picture; the rest stands in the table."""
 
-STEPS: Final = (0.5, 0.8, 1.25, 2.0)
+STEPS: Final = (0.5, 0.8, 1.25)
 """Times what chance gives at which a cell gets the next darker step."""
 
 LONG: Final = 14
-_DARK_FROM: Final = 3
-"""The step from which the words on a cell are light."""
+_COLOURS: Final = (0, 1, 2, 4)
+"""The step of the palette for each; on the fourth neither light nor dark words can be read."""
 
 
 def grid(table: pl.DataFrame, groups: Sequence[str], words: Words, height: int = 0) -> Chart:
@@ -86,7 +86,7 @@ def _look(row: dict[str, object], theme: Theme) -> tuple[str, str]:
     ties = row["ties"]
     if not isinstance(ties, float):
         return CLEAR, ""
-    return (theme.silent_paper, "/") if not ties else (theme.steps[_step(row)], "")
+    return (theme.silent_paper, "/") if not ties else (theme.steps[_COLOURS[_step(row)]], "")
 
 
 def _step(row: dict[str, object]) -> int:
@@ -102,7 +102,7 @@ def _on_cell(row: dict[str, object], theme: Theme) -> tuple[str, str]:
         return "·", theme.soft
     if not ties:
         return "", theme.ink
-    return f"{ties:,.0f}", theme.panel if _step(row) >= _DARK_FROM else theme.ink
+    return f"{ties:,.0f}", theme.panel if _step(row) == len(STEPS) else theme.ink
 
 
 def _said(row: dict[str, object]) -> str:

@@ -28,11 +28,12 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
     """Return the panels of the page in reading order."""
     if dots_of(seen.view) is None:
         return (reach_network.network(seen), reach_groups.reached(seen))
+    grouped = seen.table("members_connected", "by_group").height > 0
     return (
         reach_groups.isolated(seen),
-        reach_groups.barely(seen),
+        *((reach_groups.barely(seen),) if grouped else ()),
         reach_network.network(seen),
-        reach_groups.between(seen),
+        *((reach_groups.between(seen),) if grouped else ()),
         reach_ties.bridges(seen),
         reach_ties.two_way(seen),
         reach_groups.led(seen),

@@ -40,7 +40,6 @@ def network(picture: Network) -> None:
             "way": at,
             "alt": picture.alt,
             "waiting": f"Drawing {len(way['x']):,} dots and {len(way['a']):,} lines …",
-            "alone_text": picture.caption,
             "only": "Look at everyone again" if alone else "Look at this group only",
             "library": LIBRARY,
             "source": library().read_text(encoding="utf-8") if state.get("inline") else "",

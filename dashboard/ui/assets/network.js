@@ -62,7 +62,7 @@ class Picture {
     const { x, y, a, b, width } = this.data
     const nodes = x.map((left, i) => ({
       id: i, x: left, y: y[i], size: this.radius(i), color: this.look(i),
-      borderWidth: i >= this.data.alone ? this.dot / 3.5 : this.dot / 12,
+      borderWidth: i >= this.data.alone ? this.dot / 5 : this.dot / 12,
     }))
     const opacity = this.groups ? 0.45 : Math.max(0.07, Math.min(0.5, 16 / Math.sqrt(a.length + 1)))
     const color = { color: this.grey, opacity }
@@ -146,7 +146,7 @@ class Picture {
       ctx.arc(x[i], y[i], this.radius(i), 0, 2 * HALF_TURN)
       ctx.fillStyle = background
       ctx.strokeStyle = border
-      ctx.lineWidth = i >= alone ? this.dot / 3.5 : this.dot / 12
+      ctx.lineWidth = i >= alone ? this.dot / 5 : this.dot / 12
       ctx.fill()
       ctx.stroke()
     })
@@ -250,7 +250,7 @@ const button = (label, about, act) => {
 const told = (box, data, part, acts) => {
   box.replaceChildren()
   if (part === null) {
-    box.append(el("p", "soft", data.parts.length ? "Choose a group, in the list or in the picture, to see what is known of it." : data.alone_text))
+    box.append(el("p", "soft", "Choose a group, in the list or in the picture, to see what is known of it."))
     return
   }
   if (part < 0) {
@@ -357,13 +357,13 @@ const frame = (root, data, dark, send) => {
   if (data.parts.length > 1) side.append(searchOf(data, items))
   if (data.parts.length) side.append(list)
   side.append(box)
-  const whole = el("div", "whole")
-  whole.append(stage, side)
+  const whole = el("div", data.parts.length ? "whole" : "whole alone")
+  whole.append(stage, ...(data.parts.length ? [side] : []))
   return {
     whole,
     begin: () => {
       picture = new Picture(root, canvas, data, dark)
-      picture.onPick = choose
+      picture.onPick = data.parts.length ? choose : () => {}
       picture.draw(canvas)
       waiting.remove()
       const tools = el("div", "zoom no-print")

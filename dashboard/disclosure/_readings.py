@@ -46,7 +46,14 @@ _CONCENTRATION: Final = frozenset({"posts_gini_all", "posts_gini_speakers", "eff
 _OF_OPENERS: Final = frozenset(
     {"first_reply_median_hours", "unanswered_after_7d", "open_posts", "questions_answered"}
 )
-_OF_WRITING: Final = _CONCENTRATION | _OF_OPENERS | {
+_OF_CLASSES: Final = {
+    "answered_sponsor": (0,), "answered_alternative": (1,), "alternative_seen": (1,),
+    "open_alternative": (1,), "answered_gap": (0, 1), "leader_answered_gap": (0, 1),
+    "returned_gap": (0, 1), "removed_gap": (0, 1),
+}  # fmt: skip
+"""Readings of posts that tell the sponsor's story (0) or another (1)."""
+_OF_WRITING: Final = _CONCENTRATION | _OF_OPENERS | set(_OF_CLASSES) | {
+    "leader_broadcast",
     "posts_total", "voices_for_half", "removed_share", "leader_post_share", "behaviour_spread",
     "quiet_spaces", "reactions_total", "reactions_from_half",
 }  # fmt: skip
@@ -82,7 +89,7 @@ def why_hidden(reading: Reading, told: Told) -> Caveat | None:
         return Caveat("hidden", stands.no_posts)
     if reading.value is None:
         return None
-    for judge in (_about_authors, _about_sets, _about_people, _about_network):
+    for judge in (_about_authors, _about_classes, _about_sets, _about_people, _about_network):
         found = judge(reading, told)
         if found is not None:
             return found
@@ -160,6 +167,16 @@ def _about_authors(reading: Reading, told: Told) -> Caveat | None:
     near = key == "effective_voices" and (reading.base or 0) - (reading.value or 0) < FEW
     if (near or key == "posts_gini_speakers") and not base_may_be_told(reading, told):
         return BESIDE
+    return None
+
+
+def _about_classes(reading: Reading, told: Told) -> Caveat | None:
+    """Judge a reading of posts that tell the sponsor's story, or another."""
+    key, stands = reading.key, told.standing
+    if any(few(stands.classes[of]) for of in _OF_CLASSES.get(key, ())):
+        return FEW_BEHIND
+    if key == "removed_gap" and any(0 < n < FEW_FOR_CONDUCT for n in stands.removed_of_classes):
+        return FEW_REMOVED
     return None
 
 

@@ -14,8 +14,10 @@ from typing import Final
 import numpy as np
 
 from dashboard.disclosure._cells import FEW, few
+from dashboard.metrics._classes import posts_of_classes
 from dashboard.metrics._frames import Flags, Ints
 from dashboard.metrics._slice import Slice, slice_of
+from dashboard.metrics._told import sponsor_told
 from dashboard.view import View
 
 SMALLEST_COMMUNITY: Final = 10
@@ -37,7 +39,9 @@ class Standing:
 
     ``nothing`` and ``no_posts`` say why no reading at all, or none about posts, may be shown
     (empty: they may). ``authors``, ``openers`` (of threads), ``others`` (authors who do not lead)
-    and ``removed`` (authors of posts that were removed) count distinct people.
+    and ``removed`` (authors of posts that were removed) count distinct people. ``classes`` are the
+    authors of opening posts that tell the sponsor's story, and of those that tell another;
+    ``removed_of_classes`` those of their posts that were removed.
     """
 
     nothing: str = ""
@@ -46,6 +50,8 @@ class Standing:
     openers: int = 0
     others: int = 0
     removed: int = 0
+    classes: tuple[int, int] = (0, 0)
+    removed_of_classes: tuple[int, int] = (0, 0)
 
 
 def standing(view: View) -> Standing:
@@ -62,7 +68,22 @@ def standing(view: View) -> Standing:
         authors(here, here.post("opening").astype(bool)).size,
         int((~here.leading[wrote]).sum()),
         authors(here, here.post("removed").astype(bool)).size,
+        *_of_classes(view),
     )
+
+
+def _of_classes(view: View) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return how many people opened posts of each class, and of how many posts were removed."""
+    told = sponsor_told(view)
+    if isinstance(told, str):
+        return (0, 0), (0, 0)
+    here, opening, removed = told.part, told.part.post("opening"), told.part.post("removed")
+    ours, theirs = posts_of_classes(told)
+    opened, gone = (
+        (authors(here, ours & of).size, authors(here, theirs & of).size)
+        for of in (opening.astype(bool), removed.astype(bool))
+    )
+    return opened, gone
 
 
 def authors(part: Slice, of: Flags | None = None) -> Ints:

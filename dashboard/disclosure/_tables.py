@@ -13,6 +13,7 @@ from dashboard.disclosure._coarser import blocks_of, lorenz_of
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
 from dashboard.disclosure._nested import Place, at_risk, bases, ints, parts, steps, voices
 from dashboard.disclosure._network_tables import between, led, near_others
+from dashboard.disclosure._open_stories import open_by_story
 from dashboard.disclosure._readings import base_may_be_told
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.metrics._metric import METRICS
@@ -204,13 +205,17 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "between": between,
     "by_week": _volumes,
     "by_answer": _of_watched,
+    "by_class": _of_removal,
     "by_remover": _of_removal,
     "curve": at_risk,
     "half": voices,
     "held_together": voices,
     "ladder": steps,
+    "ledger": _of_removal,
     "lorenz": _lorenz,
+    "mirror": _leaders,
     "oldest": _single,
+    "open_by_story": open_by_story,
     "over_time": _over_time,
     "over_time_by_month": _not_shown,
     "over_time_by_quarter": _not_shown,

@@ -27,6 +27,8 @@ class Posts:
     ``answered`` is when another person first answered (an opening post: in its thread; a reply:
     directly). ``to`` is the person whom a reply answers, -1 for none. ``timed`` posts have an hour,
     not only a day; ``broken`` ones name a parent or a thread that is not in the data.
+    ``reply`` and ``replied`` are [answers]: the place of an answer, and that of the post of another
+    that it answers.
     """
 
     row: Ints
@@ -40,6 +42,8 @@ class Posts:
     removed_at: Ints
     timed: Flags
     broken: Flags
+    reply: Ints
+    replied: Ints
 
 
 def micros(times: pl.Series) -> Ints:
@@ -50,7 +54,7 @@ def micros(times: pl.Series) -> Ints:
 def posts_of(table: pl.DataFrame, person: Ints, space: Ints) -> Posts:
     """Return the dated posts by persons; ``person`` and ``space`` are codes of the table's rows."""
     frame = _in_order(table, person, space)
-    answered, to, loose = _answers(frame)
+    answered, to, by_others, loose = _answers(frame)
     gone = frame["removed_at"].is_not_null() | frame["removed_by"].is_not_null()
     timed = (frame["time_quality"] != "date").fill_null(value=True)
     opening = (frame["thread_id"] == frame["post_id"]).fill_null(value=False)
@@ -59,6 +63,7 @@ def posts_of(table: pl.DataFrame, person: Ints, space: Ints) -> Posts:
         frame["person"].to_numpy(), frame["space"].to_numpy(), opening.to_numpy(), answered, to,
         gone.to_numpy(), micros(frame["removed_at"]), timed.to_numpy(),
         _broken(loose, table["post_id"], frame.height),
+        by_others["i"].cast(pl.Int64).to_numpy(), by_others["of"].cast(pl.Int64).to_numpy(),
     )  # fmt: skip
 
 
@@ -77,10 +82,11 @@ def _in_order(table: pl.DataFrame, person: Ints, space: Ints) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _answers(frame: pl.DataFrame) -> tuple[Ints, Ints, pl.DataFrame]:
-    """Return when each post was first answered by another, whom each reply answers, and loose ends.
+def _answers(frame: pl.DataFrame) -> tuple[Ints, Ints, pl.DataFrame, pl.DataFrame]:
+    """Return when each post was first answered by another, whom each reply answers, and two frames.
 
-    Loose ends are i and target of what is named but is no post by a member.
+    The frames: answers of others (i answers of), and loose ends (i and target of what is named but
+    is no post by a member).
     """
     targets = frame.select("post_id", of="i", author="person")
     replies = frame.filter(
@@ -105,7 +111,7 @@ def _answers(frame: pl.DataFrame) -> tuple[Ints, Ints, pl.DataFrame]:
     first = by_others.group_by("of").agg(pl.col("at").min())
     answered = np.full(frame.height, NEVER)
     answered[first["of"].to_numpy()] = micros(first["at"])
-    return answered, to, loose.select("i", "target")
+    return answered, to, by_others.select("i", "of"), loose.select("i", "target")
 
 
 def _broken(loose: pl.DataFrame, ids: pl.Series, posts: int) -> Flags:

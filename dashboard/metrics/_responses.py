@@ -32,12 +32,23 @@ _EDGES: Final = 12
 class Cases:
     """Opening posts to follow: ``places`` among all posts; all arrays are [cases].
 
-    With ``fine`` shares are read off the whole curve, which is wanted anyway.
+    With ``fine`` shares are read off the whole curve, which is wanted anyway. ``times`` is when
+    what is waited for came, of all posts, NEVER where it did not: by default the first answer by
+    another person. With ``lasting`` it may still come after a removal (a person may return).
     """
 
     part: Slice
     places: Ints
     fine: bool = False
+    times: Ints | None = None
+    lasting: bool = False
+
+    @cached_property
+    def came(self) -> Ints:
+        """When what is waited for came, NEVER where it did not."""
+        times = self.part.facts.posts.answered if self.times is None else self.times
+        came: Ints = times[self.places]
+        return came
 
     @cached_property
     def person(self) -> Ints:
@@ -56,26 +67,24 @@ class Cases:
     def removed(self) -> Flags:
         """Which were removed before an answer; at an unknown time: if they have none."""
         posts = self.part.facts.posts
-        removed_at, answered = posts.removed_at[self.places], posts.answered[self.places]
-        before = (removed_at < answered) | (answered == NEVER)
-        flags: Flags = posts.removed[self.places] & before
+        before = (posts.removed_at[self.places] < self.came) | (self.came == NEVER)
+        flags: Flags = posts.removed[self.places] & before & (not self.lasting)
         return flags
 
     @cached_property
     def answered(self) -> Flags:
         """Which were answered by another person, before any removal."""
-        flags: Flags = (self.part.facts.posts.answered[self.places] != NEVER) & ~self.removed
+        flags: Flags = (self.came != NEVER) & ~self.removed
         return flags
 
     @cached_property
     def hours(self) -> Floats:
         """How long each waited: to its answer, else as long as it could be followed."""
-        posts = self.part.facts.posts
-        return self._until(self.answered, posts.answered)
+        return self._until(self.answered, self.came)
 
     def _until(self, happened: Flags, when: Ints) -> Floats:
         at = self.part.facts.posts.at[self.places]
-        waited = np.maximum(np.where(happened, when[self.places], at) - at, 0) / HOUR
+        waited = np.maximum(np.where(happened, when, at) - at, 0) / HOUR
         hours: Floats = np.where(happened, waited, self.followed_hours)
         return hours
 
@@ -118,7 +127,7 @@ class Cases:
         """Return the share removed before an answer by each edge, none of it an answer: [edges]."""
         posts = self.part.facts.posts
         gone_at = np.where(posts.removed_at == NEVER, self.part.facts.end, posts.removed_at)
-        hours = np.minimum(self._until(self.removed, gone_at), self.followed_hours)
+        hours = np.minimum(self._until(self.removed, gone_at[self.places]), self.followed_hours)
         share = self._undrawn(hours, self.removed, edges).point
         answered = self._undrawn(self.hours, self.answered, edges).point
         shares: Floats = np.minimum(share, 1.0 - answered)
@@ -142,7 +151,7 @@ class Cases:
 
     def some(self, mask: Flags) -> Cases:
         """Return those of which ``mask`` holds."""
-        return Cases(self.part, self.places[mask])
+        return Cases(self.part, self.places[mask], times=self.times, lasting=self.lasting)
 
 
 def openings_of(part: Slice) -> Cases:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import polars as pl
@@ -22,6 +23,8 @@ NO_STORY: Final = "no theme comes back in the posts of this view"
 NO_SPONSOR: Final = "nobody has written down the sponsor's story"
 STABLE: Final = 0.7
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True, eq=False)
 class Told:
@@ -29,13 +32,32 @@ class Told:
 
     ``names`` are the stories of the whole data in order; ``story`` is the place of each post's
     story, -1 where it is unassigned; ``person`` its author, -1 unknown: both [posts].
+    ``everywhere`` is ``story`` of all posts of the facts, in their order.
     """
 
     part: Slice
     found: StoryMap
     names: list[str]
-    story: Ints
-    person: Ints
+    everywhere: Ints
+    _made: dict[Callable[[Told], Any], Any] = field(default_factory=dict, repr=False)
+
+    def own(self, make: Callable[[Told], Made]) -> Made:
+        """Return what ``make`` makes of these stories, made once and kept with them."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        kept: Made = self._made[make]
+        return kept
+
+    @cached_property
+    def story(self) -> Ints:
+        """The place of each post's story: [posts]."""
+        story: Ints = self.everywhere[self.part.picked]
+        return story
+
+    @cached_property
+    def person(self) -> Ints:
+        """Who wrote each post: [posts]."""
+        return self.part.post("person")
 
     @cached_property
     def posts(self) -> Floats:
@@ -158,5 +180,4 @@ def _told(part: Slice, found: StoryMap) -> Told:
         "post_id", code=pl.col("story").cast(pl.Enum(names)).to_physical().cast(pl.Int64)
     )
     codes = ids.join(coded, on="post_id", how="left", maintain_order="left")["code"]
-    rows = np.asarray(part.facts.posts.row[part.picked])
-    return Told(part, found, names, codes.fill_null(-1).to_numpy()[rows], part.post("person"))
+    return Told(part, found, names, codes.fill_null(-1).to_numpy()[part.facts.posts.row])

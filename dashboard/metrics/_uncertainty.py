@@ -28,12 +28,20 @@ _UNCERTAINTY: Final = {
         ),
         _THESE_ONLY,
     ),
-    **dict.fromkeys(("newcomers", "posts_total", "reactions_total", "open_posts"), _FULL_COUNT),
+    **dict.fromkeys(
+        ("newcomers", "posts_total", "reactions_total", "open_posts", "open_alternative"),
+        _FULL_COUNT,
+    ),
     **dict.fromkeys(("centralisation", "bridge_dependence"), _THESE_ONLY),
     **dict.fromkeys(
         ("two_way_ties", "cross_group_ties", "ei_index"),
         "drawn over people with all their ties; beside it, what chance gives.",
     ),
+    **dict.fromkeys(
+        ("answered_gap", "leader_answered_gap", "returned_gap", "removed_gap"),
+        "drawn over people; after matching 500 draws over authors, score and strata made anew.",
+    ),
+    **dict.fromkeys(("dissent_share", "dissent_answered_gap"), "with the errors of the labels."),
     **dict.fromkeys(
         ("groups_not_reached", "groups_barely_reached"), "counted, beside what chance gives."
     ),

@@ -24,6 +24,7 @@ from dashboard.view import View
     not_counted="Posts that vanished without a trace in the export.",
     unit="share",
     favours="low",
+    counterweight=("removed_gap",),
     blind_spot="Why a post was removed is not known: spam is among them.",
     needs=frozenset({"removed"}),
     source="This project's definition.",

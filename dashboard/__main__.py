@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dashboard.view import Compare, Marks, Period, View
     from data_sources.community import Community
+    from data_sources.profiles import Profile
 
 TROUBLE = 2
 
@@ -59,6 +60,11 @@ def _add_data(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")
     command.add_argument("--roster", action="append", default=[], type=Path, metavar="FILE")
     command.add_argument("--leaders", type=Path, metavar="FILE")
+    command.add_argument(
+        "--map", action="append", default=[], type=Path, metavar="PROFILE",
+        help="a TOML file that says what the columns of a table are: lines order, zone, and below"
+        " [columns] lines such as name = 'Author' and time = 'Written on'",
+    )  # fmt: skip
     command.add_argument("--zone", help="the time zone in which days begin, such as Europe/Berlin")
     command.add_argument("--json", action="store_true", help="print JSON in place of text")
 
@@ -74,10 +80,10 @@ def _add_scope(command: argparse.ArgumentParser) -> None:
 
 def run_inspect(asked: argparse.Namespace) -> None:
     """Print what the files are, what was used and set aside, and the blind spots."""
-    from dashboard.panels.export import community_json, inspect_text
+    from dashboard.panels.export import inspect_json, inspect_text
 
     community, _ = _open(asked)
-    _print(asked, community_json(community), lambda: inspect_text(community))
+    _print(asked, inspect_json(community), lambda: inspect_text(community))
 
 
 def run_measure(asked: argparse.Namespace) -> None:
@@ -115,14 +121,27 @@ def _open(asked: argparse.Namespace) -> tuple[Community, Marks]:
     from dashboard.view import Marks
     from dashboard.workspace.store import secret_key
     from data_sources import read_exports
+    from data_sources.profiles import read_profile
 
-    for path in [*asked.files, *asked.roster, *([asked.leaders] if asked.leaders else [])]:
+    for path in [*asked.files, *asked.roster, *asked.map, *([asked.leaders] if asked.leaders else [])]:
         if not path.is_file():
             raise RefusedError(f"There is no file {path}; check its name.")
     zone = _zone(asked.zone)
+    profiles = [read_profile(path) for path in asked.map]
     # This home's own secret, so that two runs over the same files give the same numbers.
-    community = read_exports(asked.files, roster=asked.roster, zone=zone, key=secret_key())
+    community = read_exports(
+        asked.files, roster=asked.roster, profiles=profiles, zone=zone, key=secret_key()
+    )
+    _check_used(profiles, community)
     return community, Marks(_leaders(asked.leaders, community), zone)
+
+
+def _check_used(profiles: Sequence[Profile], community: Community) -> None:
+    from data_sources.read import read_by
+
+    for profile in profiles:
+        if not any(note.reason == read_by(profile) for note in community.notes):
+            raise RefusedError(f"{profile.name} fits none of the tables; check its columns.")
 
 
 def _zone(name: str | None) -> str | None:

@@ -137,13 +137,21 @@ class Note:
 
 @dataclass(frozen=True)
 class Source:
-    """One uploaded file: rows in = rows used + rows set aside, always."""
+    """One uploaded file: rows in = rows used + rows set aside, always.
+
+    ``lacks`` says, by what it cannot tell or tells in part only, why; lists and reports only add,
+    so they lack nothing. ``first_day`` and ``last_day`` are those of its posts (UTC, YYYY-MM-DD,
+    empty without any).
+    """
 
     file: str
     format: str
     rows_in: int
     rows_used: int
     rows_set_aside: int
+    lacks: Mapping[str, str] = field(default_factory=dict)
+    first_day: str = ""
+    last_day: str = ""
 
 
 @dataclass(frozen=True, eq=False)

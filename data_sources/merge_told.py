@@ -61,9 +61,31 @@ def sources(
             gone = min(rows, left) if where == place else 0
             left -= gone
             aside.append(_rows_again(part.file, reason, gone))
-        told.append(Source(part.file, part.format, part.rows_in, left, part.rows_in - left))
+        told.append(_source(part, left))
         aside.append(part.set_aside.select(empty_set_aside().columns).cast(pl.String))
     return tuple(told), pl.concat(aside)
+
+
+def _source(part: Part, used: int) -> Source:
+    first, last = _days(part)
+    lacks = {
+        name: able.reason
+        for name, able in sorted(part.can_tell.items())
+        if part.kind == "events" and able.level != "yes"
+    }
+    return Source(
+        part.file, part.format, part.rows_in, used, part.rows_in - used, lacks, first, last
+    )
+
+
+def _days(part: Part) -> tuple[str, str]:
+    """Return the first and the last day of the posts of a part, empty without any."""
+    posts = part.tables.get("posts")
+    if posts is None:
+        return "", ""
+    times = posts.filter(pl.col("kind") == "post")["posted_at"].drop_nulls().dt.date()
+    first, last = times.min(), times.max()
+    return ("", "") if first is None else (str(first), str(last))
 
 
 def _rows_again(file: str, reason: str, rows: int) -> pl.DataFrame:

@@ -132,9 +132,20 @@ def test_what_is_unknown_is_null_with_its_reason(measured):
 
 def test_inspect_prints_the_same_without_readings(slack, roster, measured):
     seen = printed("inspect", slack, "--roster", roster)
-    assert set(seen) == set(measured) - {"readings", "scope", "stories"}
+    assert set(seen) == set(measured) - {"readings", "scope", "stories"} | {"blind_spots"}
     for key in ("fingerprint", "counts", "can_tell", "sources", "notes"):
         assert seen[key] == measured[key]
+
+
+def test_inspect_prints_each_blind_spot_with_what_follows(slack, roster):
+    spots = printed("inspect", slack, "--roster", roster)["blind_spots"]
+    assert spots
+    for spot in spots:
+        assert set(spot) == {"key", "sentence", "consequence", "pages"}
+        assert spot["pages"]
+        assert all(page.capitalize() in spot["consequence"] for page in spot["pages"])
+    said = run("inspect", slack, "--roster", roster).stdout
+    assert all(f"{spot['sentence']} {spot['consequence']}" in said for spot in spots)
 
 
 def test_rows_in_are_rows_used_and_rows_set_aside(measured):

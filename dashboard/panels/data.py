@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard.panels import words
-from dashboard.panels._panel import Panel, Sentence
+from dashboard.panels import blind_spots, words
+from dashboard.panels._panel import Panel
 from dashboard.panels._seen import Seen
 from dashboard.panels.counts import counts_told, rows_told
-from dashboard.panels.questions import UNTOLD
 from data_sources.community import Community, Source
 from data_sources.formats import FORMATS
 
@@ -24,25 +23,8 @@ _OF_THE_VIEW = ("data_gaps", "unresolved_parents", "seen_once", "roster_match")
 def panels(seen: Seen) -> tuple[Panel, ...]:
     """Return the panels of the page in reading order."""
     community = seen.view.community
-    return (_counts(seen), _sources(community, seen), _blind(community), _notes(community),
-            _quality(seen))  # fmt: skip
-
-
-def blind_spots(community: Community) -> tuple[str, ...]:
-    """Return what the export cannot tell, one plain sentence each."""
-    return tuple(
-        words.finished(f"We cannot tell {UNTOLD.get(name, name)}: {_reason(ability.reason)}.")
-        for name, ability in community.can_tell.items()
-        if not ability.can
-    ) + tuple(
-        words.finished(f"Known in part only: {_reason(ability.reason)}.")
-        for ability in community.can_tell.values()
-        if ability.level == "partly" and ability.reason
-    )
-
-
-def _reason(text: str) -> str:
-    return words.lowered(text.rstrip(".")) or "this export does not hold it"
+    return (_counts(seen), _sources(community, seen), _quality(seen),
+            *blind_spots.panels(community), _notes(community))  # fmt: skip
 
 
 def _counts(seen: Seen) -> Panel:
@@ -78,15 +60,6 @@ def _used(source: Source) -> str:
     said = f"{words.counted(source.rows_used, 'rows')} used"
     aside = source.rows_set_aside
     return f"{said}, {words.grouped(aside)} set aside" if aside else said
-
-
-def _blind(community: Community) -> Panel:
-    spots = blind_spots(community)
-    none = "Nothing that these pages ask for is missing."
-    said = tuple(Sentence(text, "blind") for text in spots) or (Sentence(none, "blind"),)
-    return Panel(
-        "blind", "Blind spots", "What these data cannot tell", (), said, (), None, None, ()
-    )
 
 
 def _notes(community: Community) -> Panel:

@@ -12,6 +12,7 @@ import polars as pl
 from dashboard.disclosure import gate_all
 from dashboard.metrics import METRICS, measure
 from dashboard.metrics._metric import Comparison, Reading
+from dashboard.panels import blind_spots
 from dashboard.panels.counts import counts_told, rows_told
 from dashboard.panels.words import sentence
 from dashboard.view import Period, View, describe
@@ -34,7 +35,7 @@ def view_json(view: View, readings: Mapping[str, Reading] | None = None) -> Json
 def community_json(
     community: Community, view: View | None = None, beside: Mapping[str, Reading] | None = None
 ) -> Json:
-    """Return everything that ``inspect --json`` prints: counts, abilities, sources and notes.
+    """Return what stands beside all readings: counts, abilities, sources and notes.
 
     ``view`` and its gated readings are given where they stand ``beside`` these numbers.
     """
@@ -63,6 +64,11 @@ def community_json(
             for note in community.notes
         ],
     }  # fmt: skip
+
+
+def inspect_json(community: Community) -> Json:
+    """Return everything that ``inspect --json`` prints: the community and its blind spots."""
+    return community_json(community) | {"blind_spots": blind_spots.in_json(community)}
 
 
 def scope_json(view: View) -> Json:
@@ -103,18 +109,14 @@ def reading_json(reading: Reading) -> Json:
 
 def inspect_text(community: Community) -> str:
     """Return what the files are, what was used and set aside, and the blind spots, to be read."""
-    told = community_json(community)
+    told = inspect_json(community)
     lines = [
         f"{s['file']}: {s['format']}, {s['rows_in']:,} rows, {s['rows_used']:,} used,"
         f" {s['rows_set_aside']:,} set aside"
         for s in told["sources"]
     ]
     lines += [f"{name}: {_plain(n)}" for name, n in told["counts"].items()]
-    lines += [
-        f"cannot tell {name}: {ability['reason']}"
-        for name, ability in told["can_tell"].items()
-        if ability["level"] == "no"
-    ]
+    lines += [f"{spot['sentence']} {spot['consequence']}" for spot in told["blind_spots"]]
     lines += [f"{n['reason']} ({_few_or(n['rows'])}). {n['consequence']}" for n in told["notes"]]
     return "\n".join([*lines, f"data {community.fingerprint}"])
 

@@ -7,7 +7,16 @@ from typing import Final
 
 from dashboard.disclosure import TOO_SMALL, standing
 from dashboard.metrics.favourability import favourability
-from dashboard.panels import data, engagement, method, overview, questions, reach, words
+from dashboard.panels import (
+    blind_spots,
+    data,
+    engagement,
+    method,
+    overview,
+    questions,
+    reach,
+    words,
+)
 from dashboard.panels._panel import Audience, Page, Panel, Sentence
 from dashboard.panels._seen import Pairs, Seen, seen
 from dashboard.view import View
@@ -36,7 +45,7 @@ def make_page(page: str, view: View, audience: Audience) -> Page:
         () if closed or lead is None else lead(what),
         (Sentence(shut, "view"),) if shut else (),
         () if closed else panels(what),
-        (*data.blind_spots(view.community), *questions.CANNOT_TELL[page]),
+        (*blind_spots.of_page(page, view.community), *questions.CANNOT_TELL[page]),
         questions.QUESTIONS[page],
         () if closed else footer(what, placed=not shut),
     )

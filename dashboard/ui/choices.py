@@ -84,11 +84,6 @@ def groups(community: Community) -> list[str]:
     return found
 
 
-def blind_spots(community: Community) -> list[str]:
-    """Return, one sentence each, what the exports cannot tell at all."""
-    return [ability.reason for ability in community.can_tell.values() if not ability.can]
-
-
 def compared_words(view: View) -> str:
     """Return what the view is compared with, to stand after "compared with"."""
     if view.scope.compare == "none" or view.period is None:

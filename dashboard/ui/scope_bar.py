@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.panels.blind_spots import blind_spots
 from dashboard.period import Period, in_words
 from dashboard.ui import cache, components, session
 from dashboard.ui.choices import (
     Choices,
-    blind_spots,
     compared_words,
     comparisons,
     people_words,

@@ -38,7 +38,3 @@ def test_the_line_says_why_nothing_is_compared():
     first = Period(date(2025, 7, 1), date(2025, 9, 30))
     view = View(communities.busy(), Scope(period=first), Marks())
     assert choices.compared_words(view) == "nothing, because the data do not reach back"
-
-
-def test_blind_spots_are_what_cannot_be_told_at_all():
-    assert choices.blind_spots(communities.busy()) == ["this export has no reads"]

@@ -178,6 +178,13 @@ def test_the_copied_address_holds_the_days_even_of_the_default():
     assert f"from={period[0]}&to={period[1]}" in asked
 
 
+def test_the_line_counts_the_blind_spots_that_the_data_page_lists():
+    app = opened(datasets.store(communities.busy()), "data")
+    listed = sum(len(data["rows"]) for data in data_of(app, "panel-blind-"))
+    assert listed > 1
+    assert line_of(app).endswith(f" · {listed} blind spots")
+
+
 def test_an_upload_is_opened_and_a_bad_one_leaves_it_open():
     log = "author,date,text\n" + "".join(
         f"p{n % 30},2025-{1 + n % 9:02}-{1 + n % 28:02} 10:00,hello {n}\n" for n in range(300)

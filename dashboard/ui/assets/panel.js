@@ -161,10 +161,13 @@ const lookAt = (root) => {
 }
 
 // A row is a fact: words on the left, words on the right; with its definition it opens.
+// What is too long to stand on the right stands below.
+const LONG = 48
+
 const rowOf = ([left, right], defined, opens) => {
   const line = el("li")
   const found = opens && defined.find((item) => item.label === left)
-  const facts = el(found ? "summary" : "div", "fact")
+  const facts = el(found ? "summary" : "div", right.length > LONG ? "fact below" : "fact")
   facts.append(el("span", "", left), el("span", "right", right))
   if (!found) { line.append(facts); return line }
   const whole = el("details")

@@ -42,7 +42,7 @@ def network(seen: Seen) -> Panel:
     caption = _caption(seen, drawn)
     table = seen.table("members_connected", "by_group")
     foot = [why] if why else [_NOT_DRAWN] if drawn is not None and drawn.groups else []
-    if drawn is not None and not drawn.stable and seen.told("communities"):
+    if dots is not None and not dots.stable and seen.told("communities"):
         foot.append(_UNSTABLE)
     picture = Network(ways, _TITLE, caption, f"{caption} {_alt(ways)}", table)
     return seen.panel(

@@ -40,13 +40,14 @@ def cards(page: Page) -> None:
     """Draw the panels as cards in two columns, each card as high as what is in it.
 
     The first column holds the first panels, so that on a phone they keep their order. A network
-    takes the whole width, between the panels before it and those after it.
+    takes the whole width, as does a card alone, between the panels before it and those after it.
     """
     drawn = _parts(page)
     for wide, run in groupby(page.panels, lambda panel: isinstance(panel.picture, Network)):
         panels = tuple(run)
-        half = len(panels) if wide else first_half([about_as_high_as(panel) for panel in panels])
-        places = [st.container()] if wide else st.columns(2, gap="small")
+        whole = wide or len(panels) == 1
+        half = len(panels) if whole else first_half([about_as_high_as(panel) for panel in panels])
+        places = [st.container()] if whole else st.columns(2, gap="small")
         for place, column in zip(places, (panels[:half], panels[half:]), strict=False):
             with place:
                 for panel in column:

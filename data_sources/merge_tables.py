@@ -130,9 +130,21 @@ def _reactions(rows: pl.DataFrame, pooled: Pooled) -> pl.DataFrame:
         named = named.group_by(key).agg(pl.col("n").max())
     counts = rows.filter(pl.col("member_id").is_null())
     if counts.height:
-        each = counts.group_by([*key, _PART]).agg(pl.col("n").sum())
-        counts = each.group_by(key).agg(pl.col("n").max())
+        counts = _beyond_names(rows, counts, named)
     return pl.concat([named.select(columns), counts.select(columns)]).sort(key)
+
+
+def _beyond_names(rows: pl.DataFrame, counts: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """Return how many reactions are known beyond the named ones, by the export that knows most."""
+    key = ["post_id", "kind"]
+    each = rows.group_by([*key, _PART]).agg(pl.col("n").sum())
+    most = each.group_by(key).agg(pl.col("n").max().alias("most"))
+    with_name = named.group_by(key).agg(pl.col("n").sum().alias("with name"))
+    bare = counts.group_by(key).agg(pl.col("member_id", "reacted_at").first())
+    left = pl.col("most").cast(pl.Int64) - pl.col("with name").fill_null(0).cast(pl.Int64)
+    told = bare.join(most, on=key, how="left", nulls_equal=True)
+    told = told.join(with_name, on=key, how="left", nulls_equal=True).with_columns(left.alias("n"))
+    return told.filter(pl.col("n") > 0)
 
 
 def once_mentioned(rows: pl.DataFrame) -> pl.DataFrame:

@@ -123,7 +123,8 @@ def _open(asked: argparse.Namespace) -> tuple[Community, Marks]:
     from data_sources import read_exports
     from data_sources.profiles import read_profile
 
-    for path in [*asked.files, *asked.roster, *asked.map, *([asked.leaders] if asked.leaders else [])]:
+    leaders = [asked.leaders] if asked.leaders else []
+    for path in [*asked.files, *asked.roster, *asked.map, *leaders]:
         if not path.is_file():
             raise RefusedError(f"There is no file {path}; check its name.")
     zone = _zone(asked.zone)

@@ -126,9 +126,14 @@ def _settled(upload: Upload, profiles: Sequence[Profile], form: Format | None) -
     return settled
 
 
+def read_by(profile: Profile) -> str:
+    """Return the reason of the note that says that a table was read by ``profile``."""
+    return f"read by {profile.name}"
+
+
 def _by_profile(upload: Upload, settled: Profile) -> Part:
     part = read_log(upload, settled)
-    note = Note(f"read by {settled.name}", part.rows_in, upload.name, _ONCE_SET)
+    note = Note(read_by(settled), part.rows_in, upload.name, _ONCE_SET)
     return replace(part, notes=(note, *part.notes))
 
 

@@ -59,6 +59,15 @@ STORY_MAPS: Final = sql.Table(
 )
 """The stories found in some posts; ``contents`` names its table files."""
 
+COLUMN_PROFILES: Final = sql.Table(
+    "column_profiles",
+    RECORDS,
+    sql.Column("header", sql.String(64), primary_key=True),
+    sql.Column("profile", sql.String, nullable=False),
+    sql.Column("kept_at", sql.DateTime(timezone=True), nullable=False),
+)
+"""What people settled about hand-made tables, by header; no cell of a table is in it."""
+
 
 def home() -> Path:
     """Return the directory of everything kept: ``WHOLE_PICTURE_HOME``, else ``.whole-picture/``."""

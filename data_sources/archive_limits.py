@@ -1,4 +1,4 @@
-"""Limits for what is unpacked, and streams that hold to them; shared by zip and tar."""
+"""Limits for what is unpacked, and streams that hold to them; shared by all kinds of archive."""
 
 from __future__ import annotations
 
@@ -42,14 +42,17 @@ class Entry:
 
     name: str
     size: int
-    place: zipfile.ZipInfo | tarfile.TarInfo
+    place: zipfile.ZipInfo | tarfile.TarInfo | range
 
 
 class _Checked(io.RawIOBase):
     """A stream that turns every kind of damage into one ExportError and ends at its limit."""
 
-    def __init__(self, inner: IO[bytes], limit: int, what: str, *, exact: bool) -> None:
+    def __init__(
+        self, inner: IO[bytes], limit: int, what: str, *, exact: bool, keeps: object
+    ) -> None:
         self._inner, self._left, self._what, self._exact = inner, limit, what, exact
+        self._keeps = keeps
 
     def readable(self) -> bool:
         return True
@@ -73,12 +76,15 @@ class _Checked(io.RawIOBase):
         super().close()
 
 
-def limited(inner: IO[bytes], limit: int, what: str, *, exact: bool = False) -> IO[bytes]:
+def limited(
+    inner: IO[bytes], limit: int, what: str, *, exact: bool = False, keeps: object = None
+) -> IO[bytes]:
     """Return ``inner`` as a stream that fails in one sentence when damaged or over ``limit``.
 
-    With ``exact`` it also fails where it ends before ``limit``.
+    With ``exact`` it also fails where it ends before ``limit``. ``keeps`` is what has to live as
+    long as the stream does: the archive that it reads from.
     """
-    return io.BufferedReader(_Checked(inner, limit, what, exact=exact), 1 << 18)
+    return io.BufferedReader(_Checked(inner, limit, what, exact=exact, keeps=keeps), 1 << 18)
 
 
 def most_unpacked(packed: int) -> int:

@@ -14,6 +14,7 @@ import pytest
 from data_sources import archive_limits
 from data_sources.archive import open_archive
 from data_sources.errors import ExportError
+from tests.data_sources.hostile_archives import sevened
 
 
 def zipped(entries, **options):
@@ -181,3 +182,40 @@ def test_other_files_are_no_archives(tmp_path, data):
 def test_a_missing_entry_is_told(tmp_path):
     with pytest.raises(ExportError, match=r"users\.json is missing"):
         opened(tmp_path, zipped({"a": "x"})).open("users.json")
+
+
+def test_a_stream_outlives_the_archive_it_came_from(tmp_path):
+    stream = opened(tmp_path, zipped({"a.csv": "12"})).open("a.csv")
+    assert stream.read() == b"12"
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred, lambda it: gzip.compress(tarred(it), mtime=0)])
+def test_entries_packed_by_gzip_are_read_as_what_they_hold(tmp_path, pack):
+    data = pack({"a.json.gz": gzip.compress(b"[1]", mtime=0), "b.gz": b"plain", "c": b"x"})
+    archive = opened(tmp_path, data)
+    assert archive.entries == ("a.json", "b", "c")
+    assert (archive.open("a.json").read(), archive.open("b").read()) == (b"[1]", b"plain")
+
+
+def test_a_packed_entry_beside_its_unpacked_one_keeps_its_name(tmp_path):
+    data = zipped({"a.json": b"1", "a.json.gz": gzip.compress(b"2", mtime=0)})
+    archive = opened(tmp_path, data)
+    assert archive.entries == ("a.json", "a.json.gz")
+    assert archive.open("a.json.gz").read() == b"2"
+
+
+def test_a_gzip_bomb_in_a_zip_is_refused(tmp_path):
+    bomb = gzip.compress(b"0" * (80 << 20), mtime=0)
+    assert "larger than it says" in refusal(tmp_path, zipped({"a.gz": bomb}))
+
+
+@pytest.mark.parametrize("inner", ["x.zip", "x.tar", "x.tgz", "x.7z"])
+@pytest.mark.parametrize("outer", ["zip", "tar", "7z"])
+def test_an_archive_of_any_kind_in_any_other_is_opened(tmp_path, inner, outer):
+    content = {"mine/a.csv": b"1"}
+    packs = {"zip": zipped, "tar": tarred, "7z": sevened,
+             "tgz": lambda it: gzip.compress(tarred(it), mtime=0)}  # fmt: skip
+    data = packs[outer]({inner: packs[inner[2:]](content), "b.csv": b"2"})
+    archive = opened(tmp_path, data)
+    assert archive.entries == ("b.csv", f"{inner}/mine/a.csv")
+    assert archive.open(f"{inner}/mine/a.csv").read() == b"1"

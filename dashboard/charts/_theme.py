@@ -37,10 +37,15 @@ class Theme:
         """Return the see-through colour of an interval around a line of the value colour."""
         return see_through(self.value, 0.16)
 
+    @property
+    def sponsor_band(self) -> str:
+        """Return the see-through colour of an interval around a line of the sponsor's colour."""
+        return see_through(self.sponsor, 0.16)
+
     def colours(self) -> frozenset[str]:
         """Return every colour that a figure of this theme may use."""
         named = {value for value in vars(self).values() if isinstance(value, str)}
-        return frozenset(named | set(self.steps) | {self.band, CLEAR})
+        return frozenset(named | set(self.steps) | {self.band, self.sponsor_band, CLEAR})
 
 
 @dataclass(frozen=True)

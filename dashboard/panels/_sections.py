@@ -47,6 +47,14 @@ SECTIONS: Final = (
             ("largest_component_share", "centralisation", "communities"), "reach"),
     Section("led", "led", "whom",
             ("leader_reach_1", "leader_reach_2", "groups_untouched_by_leaders"), "reach"),
+    Section("answered", "curves", "see", ("answered_sponsor", "answered_alternative"), "heard"),
+    Section("answered", "matched", "see", ("answered_gap", "leader_answered_gap"), "heard"),
+    Section("came_back", "returned", "see", ("returned_gap",), "heard"),
+    Section("heard", "ladder", "see", ("alternative_seen", "alternative_acted_on"), "heard"),
+    Section("heard", "open_alternative", "open", ("open_alternative",), "heard"),
+    Section("taken_away", "ledger", "see", ("removed_gap",), "heard"),
+    Section("mirror", "mirror", "see", ("leader_broadcast",), "heard"),
+    Section("dissent", "dissent", "see", ("dissent_share", "dissent_answered_gap"), "heard"),
 )  # fmt: skip
 
 SECTION_OF: Final = {key: section for section in SECTIONS for key in section.keys}

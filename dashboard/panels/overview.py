@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.metrics import METRICS
-from dashboard.panels import answering, participation, reach_groups, words
+from dashboard.panels import answering, heard, participation, reach_groups, words
 from dashboard.panels._panel import Panel
 from dashboard.panels._seen import Pairs, Seen
 from dashboard.panels.choose import pairs
@@ -29,6 +29,7 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
         answering.answers(seen, answered, height=_SMALL, quiet=True),
         answering.newcomers(seen, new, quiet=True),
         half(seen),
+        heard.small(seen),
     )
 
 

@@ -11,6 +11,7 @@ from dashboard.panels import (
     blind_spots,
     data,
     engagement,
+    heard,
     method,
     overview,
     questions,
@@ -27,6 +28,7 @@ _MAKERS: Final[dict[str, tuple[Callable[[Seen], Pairs] | None, Maker]]] = {
     "overview": (overview.lead, overview.panels),
     "engagement": (engagement.lead, engagement.panels),
     "reach": (reach.lead, reach.panels),
+    "heard": (heard.lead, heard.panels),
     "data": (None, data.panels),
     "method": (None, method.panels),
 }

@@ -20,6 +20,11 @@ CANNOT_TELL: Final[dict[str, tuple[str, ...]]] = {
         "Whether a tie was a help, a greeting or a quarrel.",
         "Whether those at the edge want to be nearer.",
     ),
+    "heard": (
+        "What was answered in person, on the phone or in private messages.",
+        "What was removed before the export, without a trace.",
+        "Why a post was not answered: a gap does not prove a motive.",
+    ),
     "data": (
         "What the platform never exported.",
         "What was removed before the export, without a trace.",
@@ -48,6 +53,12 @@ QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
         "Who are the few that hold two groups together, and who could join them?",
         "Whom have those who lead not met, and when will they?",
     ),
+    "heard": (
+        "Which of the open posts will somebody answer this week, and who?",
+        "What did we hear here that we did not want to hear, and what followed from it?",
+        "Who stopped saying it, and could we ask them why?",
+        "Whom do those who lead answer, and whom not?",
+    ),
     "data": (
         "Who is missing from the list of members?",
         "Which rows were set aside, and does that change the picture?",
@@ -63,6 +74,7 @@ ASKED: Final[dict[str, str]] = {
     "overview": "What does the whole picture say?",
     "engagement": "Who takes part, and who does not?",
     "reach": "Who is connected to whom, and who is nobody's conversation?",
+    "heard": "What happened to what we did not want to hear?",
     "data": "What is in here, and what can it not tell?",
     "method": "How is every number made?",
 }

@@ -30,7 +30,7 @@ def _arrivals(community: Community) -> str:
     unknown = found["joined_at"].null_count()
     if found.is_empty() or unknown < HALF * found.height:
         return ""
-    return f"When people joined is not known for {part_of(unknown, found.height)} of them."
+    return f"The day of joining is missing for {part_of(unknown, found.height)} of the members."
 
 
 def _programs(community: Community) -> str:
@@ -48,7 +48,7 @@ def _nobody(community: Community) -> str:
     missing = posts["author_id"].null_count()
     if not missing:
         return ""
-    return f"Who wrote {part_of(missing, posts.height)} of the posts is not known."
+    return f"The writer is missing for {part_of(missing, posts.height)} of the posts."
 
 
 def _groups_unknown(community: Community) -> str:
@@ -62,7 +62,7 @@ def _groups_unknown(community: Community) -> str:
         return ""
     name = max(lacking, key=lambda each: found[each].null_count())
     unknown = part_of(found[name].null_count(), found.height)
-    return f"The {name.replace('_', ' ')} is not known for {unknown} of the members."
+    return f"The {name.replace('_', ' ')} is missing for {unknown} of the members."
 
 
 def _small_groups(community: Community) -> str:

@@ -45,7 +45,7 @@ def _reaction_times(community: Community) -> str:
     if not lacking:
         return ""
     of = part_of(lacking, community.reactions.height)
-    return f"When people reacted is not known for {of} of the reactions."
+    return f"The time is missing for {of} of the reactions."
 
 
 def _parents(community: Community) -> str:

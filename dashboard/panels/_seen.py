@@ -103,7 +103,7 @@ class Seen:
         return Panel(
             key, title, question, pairs, (*more, *singles),
             tuple(self.readings[k] for k in shown), picture,
-            None if table is None or not table.height else table,
+            None if table is None or not table.height else _unknown_said(table),
             tuple(definition(self.readings[k]) for k in shown),
             tuple(words.finished(f"{text.rstrip('.')}.") for text in partly if text),
             foot if drawn else "", rows,
@@ -178,6 +178,18 @@ def _base(reading: Reading) -> str:
     count = reading.count if reading.unit == "share" else None
     above = "" if count is None else f"{words.grouped(count)} of "
     return f"{above}{words.grouped(reading.base)}" + (f": {reading.of}" if reading.of else "")
+
+
+def _unknown_said(table: pl.DataFrame) -> pl.DataFrame:
+    """Say "unknown" of rows without a number that nothing hides: they are not shown either."""
+    numbers = [name for name in ("people", "share") if name in table.columns]
+    if not numbers or "shown" not in table.columns:
+        return table
+    lacking = pl.all_horizontal(pl.col(name).is_null() for name in numbers)
+    unknown = lacking & (pl.col("shown") == "yes")
+    return table.with_columns(
+        pl.when(unknown).then(pl.lit("unknown")).otherwise("shown").alias("shown")
+    )
 
 
 def _table_of(picture: Picture | None) -> pl.DataFrame | None:

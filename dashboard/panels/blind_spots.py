@@ -25,10 +25,10 @@ CHECKS: Final[tuple[Check, ...]] = (
 """All that is asked of the data, in the order in which it is told within a theme."""
 
 THEMES: Final = {
-    "people": "Who is missing or counted wrongly",
-    "said": "What was said and done",
-    "time": "Days and times",
-    "files": "The files themselves",
+    "people": "Blind spots: who is missing or counted wrongly",
+    "said": "Blind spots: what was said and done",
+    "time": "Blind spots: days and times",
+    "files": "Blind spots: the files themselves",
 }
 
 _FOUND: Final[WeakKeyDictionary[Community, tuple[BlindSpot, ...]]] = WeakKeyDictionary()
@@ -106,7 +106,7 @@ def _panel(theme: str, title: str, spots: list[BlindSpot]) -> Panel:
     )
     rows = tuple((spot.sentence, in_words(spot)) for spot in spots)
     number = "One blind spot" if len(spots) == 1 else f"{len(spots)} blind spots"
-    question = f"{number}: what these data cannot tell, and what follows for each page"
+    question = f"{number}, each with what follows for the pages"
     return Panel(f"blind-{theme}", title, question, (), (), (), None, table, (), rows=rows)
 
 

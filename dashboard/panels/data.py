@@ -29,11 +29,20 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
 
 def _counts(seen: Seen) -> Panel:
     told = counts_told(seen.view.community, seen.view, seen.readings)
+    spaces = _spaces(seen.view.community)
     rows = tuple((label, _number(told[key])) for key, label in _COUNTED.items())
+    rows = tuple((label, spaces if label == _COUNTED["spaces"] else how) for label, how in rows)
     table = pl.DataFrame(rows, ["what", "how many"], orient="row")
     return _plain(
         "counts", "What is in here", "Of the whole data, whatever the period", rows, table
     )
+
+
+def _spaces(community: Community) -> str:
+    """Return how many spaces there are and in how many anybody wrote: pages compare only those."""
+    written = community.posts.filter(pl.col("kind") == "post")["space"].drop_nulls().n_unique()
+    every = community.spaces().len()
+    return words.grouped(every) if written == every else f"{every:,}, with posts in {written:,}"
 
 
 def _number(count: int | None) -> str:

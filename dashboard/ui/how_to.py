@@ -20,15 +20,15 @@ _SQL: Final = re.compile(r"^```sql\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 def get_an_export() -> None:
     """Draw, closed at first, how each export is got, and the queries for Discourse to copy."""
-    with st.container(border=True, key="card-how-to"):
-        with st.expander(f"How to get an export: {len(FORMATS)} kinds"):
-            rows = [[known.label, known.how_to_export] for known in FORMATS]
-            data = words_data((), (), {}) | {"variant": "card", "rows": rows}
-            components.panel(data, key="panel-how-to")
-        with st.expander("Discourse: the queries to paste into the Data Explorer"):
-            for title, sql in queries():
-                st.text(title)
-                st.code(sql, language="sql")
+    left, right = st.columns(2, gap="small")
+    with left, st.expander(f"How to get an export: {len(FORMATS)} kinds"):
+        rows = [[known.label, known.how_to_export] for known in FORMATS]
+        data = words_data((), (), {}) | {"variant": "card", "rows": rows}
+        components.panel(data, key="panel-how-to")
+    with right, st.expander("Discourse: the queries to paste into the Data Explorer"):
+        for title, sql in queries():
+            st.text(title)
+            st.code(sql, language="sql")
 
 
 @lru_cache(maxsize=1)

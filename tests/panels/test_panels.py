@@ -233,6 +233,22 @@ def test_the_data_page_says_what_cannot_be_told():
     assert "We cannot tell readers from absent people: this export has no reads." in rows
 
 
+def test_a_row_without_a_number_that_nothing_hides_is_unknown():
+    panels = page_panels("overview", View(communities.busy())).panels
+    table = next(panel for panel in panels if panel.key == "everyone").table
+    shown = dict(table.select("step", "shown").iter_rows())
+    assert shown["read"] == "unknown"
+    assert shown["spoke"] == "yes"
+
+
+def test_the_data_page_says_in_how_many_spaces_anybody_wrote():
+    silent = communities.table("memberships", [{"member_id": "m0001", "space": "attic"}])
+    view = View(replace(communities.busy(), memberships=silent))
+    for seen, said in ((View(communities.busy()), "6"), (view, "7, with posts in 6")):
+        counts = next(p for p in page_panels("data", seen).panels if p.key == "counts")
+        assert dict(counts.rows)["spaces"] == said
+
+
 def test_the_method_page_has_every_metric_with_its_value(sample):
     page = page_panels("method", sample)
     keys = [key for panel in page.panels for key in panel.table["key"]]

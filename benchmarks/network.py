@@ -121,6 +121,7 @@ def measure(people: int, port: int, token: str) -> None:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
+        opened(page, f"http://127.0.0.1:{port}/")  # the server has warmed up
         said(
             "first click to drawn and steady (cold server)",
             opened(page, address),

@@ -38,12 +38,16 @@ _CLOSERS: Final = {ord("{"): b"}", ord("["): b"]"}
 
 @dataclass(frozen=True)
 class Piece:
-    """Some elements of a list: its ``key``, the object ``around`` it so far, ``first`` from 1."""
+    """Some elements of a list: its ``key``, the object ``around`` it so far, ``first`` from 1.
+
+    ``depth`` is how many objects and lists are open there, its own included.
+    """
 
     key: str
     around: Mapping[str, object]
     elements: list[object]
     first: int
+    depth: int
 
 
 class LongJson:
@@ -71,11 +75,11 @@ class LongJson:
         self._more()
         self._buffer = self._buffer.removeprefix(b"\xef\xbb\xbf")
         while (key := self._next_list()) is not None:
-            around = self._around()
-            first = 1
+            around, named = self._around(), key.decode("utf-8", "replace")
+            first, depth = 1, len(self._stack)
             for elements in self._elements():
                 if elements:
-                    yield Piece(key.decode("utf-8", "replace"), around, elements, first)
+                    yield Piece(named, around, elements, first, depth)
                 first += len(elements)
             if self.cut:
                 break

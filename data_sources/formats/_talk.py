@@ -264,11 +264,7 @@ class Talk:
             read_times(frame["joined"]).times.alias("joined_at"),
             read_times(frame["left"]).times.alias("left_at"),
         )
-        stays = pl.col("left_at").is_null().any()
-        once = frame.group_by("member_id", "space", maintain_order=True).agg(
-            pl.col("joined_at").min(), pl.when(~stays).then(pl.col("left_at").max())
-        )
-        return shape("memberships", once)
+        return shape("memberships", spans(frame))
 
     def _members(self, attributes: Sequence[str]) -> pl.DataFrame:
         columns = ("name", "handle", "kind", "known_from", "email", "joined", "left", "role")
@@ -281,3 +277,13 @@ class Talk:
             for name in ("joined", "left")
         ]
         return shape("members", frame.with_columns(times), ("email", *attributes))
+
+
+def spans(belonging: pl.DataFrame) -> pl.DataFrame:
+    """Return one row for a person and a space; who is listed, or came again, has not left."""
+    listed = pl.col("joined_at").is_null() & pl.col("left_at").is_null()
+    again = (pl.col("joined_at").max() > pl.col("left_at").max()).fill_null(value=False)
+    return belonging.group_by("member_id", "space", maintain_order=True).agg(
+        pl.col("joined_at").min(),
+        pl.when(~(listed.any() | again)).then(pl.col("left_at").max()).alias("left_at"),
+    )

@@ -14,8 +14,11 @@ from dashboard.panels._panel import Panel, Sentence
 from dashboard.panels._seen import Seen
 from dashboard.panels.participation import NO_GROUPS
 
+_DARKER: Final = (
+    "Ties from row to column; the darker, the more than chance would give; hatched, none"
+)
 _MOST: Final = 8
-_SMALL: Final = 190
+_SMALL: Final = 144
 """Pixels of the picture on the overview."""
 _ENOUGH: Final = 20
 """A group of fewer members is not named for being apart."""
@@ -133,7 +136,7 @@ def _grid(seen: Seen, height: int = 0) -> Chart:
     empty = empty_cells(table)
     words_ = Words(
         "From group to group",
-        "Ties from row to column; the darker, the more than chance would give; hatched, none",
+        "Ties from row to column; hatched, none" if height else _DARKER,
         words.finished(f"{'; '.join(empty)}.") if empty else "Every group has ties to every other.",
         "to", "from",
         seen.why("cross_group_ties") if not seen.told("cross_group_ties") else NO_GROUPS,

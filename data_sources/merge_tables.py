@@ -41,7 +41,7 @@ def pool(parts: Sequence[Part]) -> Pooled:
         "mentions": once_mentioned(stacked(parts, "mentions")),
         "memberships": once_belonging(stacked(parts, "memberships")),
         "aggregates": _aggregates(stacked(parts, "aggregates")),
-        "edges": stacked(parts, "edges").select(*SCHEMAS["edges"]),
+        "edges": _edges(stacked(parts, "edges"), pooled),
     }
     return pooled
 
@@ -168,6 +168,16 @@ def once_belonging(rows: pl.DataFrame) -> pl.DataFrame:
     joined = rows.group_by(key).agg(pl.col("joined_at").min())
     merged = joined.join(left, on=key, how="left", nulls_equal=True)
     return merged.select(*SCHEMAS["memberships"]).sort(key)
+
+
+def _edges(rows: pl.DataFrame, pooled: Pooled) -> pl.DataFrame:
+    """Return each tie as often as the export has it that has it most often."""
+    key = list(SCHEMAS["edges"])
+    place = pl.int_range(pl.len()).over(*key, _PART).alias("place")
+    numbered = rows.with_columns(place).sort(_PART)
+    kept = numbered.unique([*key, "place"], keep="first", maintain_order=True)
+    _count(pooled, AGAIN, numbered, kept)
+    return kept.select(key).sort(key)
 
 
 def _aggregates(rows: pl.DataFrame) -> pl.DataFrame:

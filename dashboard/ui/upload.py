@@ -11,7 +11,7 @@ from typing import Final, Protocol
 import streamlit as st
 
 from dashboard.navigation import PAGES, ROOT
-from dashboard.ui import components, session
+from dashboard.ui import components, mapping, reading, session
 from dashboard.ui.choices import zones
 from dashboard.ui.safe_csv import csv_text
 from dashboard.view import Marks
@@ -20,6 +20,7 @@ from data_sources import read_exports
 from data_sources.community import Community
 from data_sources.errors import ExportError
 from data_sources.leaders import Leaders, match_leaders
+from data_sources.profiles import Profile
 from data_sources.upload import open_upload
 
 AS_IN_EXPORT: Final = "as the export says"
@@ -36,6 +37,11 @@ class Dropped(Protocol):
     @property
     def name(self) -> str:
         """Return the file's name as the reader's machine calls it."""
+        ...
+
+    @property
+    def file_id(self) -> str:
+        """Return what names this upload and no other."""
         ...
 
     def getbuffer(self) -> memoryview:
@@ -58,11 +64,12 @@ def files() -> None:
             accept_multiple_files=True,
             key=f"exports-{turn}",
         )
+        columns = mapping.ask(exports)
         with st.expander("People list, leaders, time zone: each may be left out"):
             roster, leaders, zone = _extras(turn)
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button("Read these files", type="primary", disabled=not exports):
-                _read(exports, roster, leaders, zone)
+                _read(exports, roster, leaders, zone, mapping.keep(columns))
         _again()
 
 
@@ -103,6 +110,7 @@ def _read(
     roster: Sequence[Dropped],
     leaders: Dropped | None,
     zone: str | None,
+    profiles: Sequence[Profile],
 ) -> None:
     with (
         st.status("Reading the files …", expanded=True) as status,
@@ -111,7 +119,10 @@ def _read(
         try:
             paths = [_keep(file, Path(held), at) for at, file in enumerate([*exports, *roster])]
             first, lists = paths[: len(exports)], paths[len(exports) :]
-            read = read_exports(first, roster=lists, zone=zone, key=datasets.secret_key())
+            read = read_exports(
+                first, roster=lists, profiles=profiles, zone=zone, key=datasets.secret_key(),
+                progress=reading.steps(_stopped),
+            )  # fmt: skip
             marked = None if leaders is None else _leaders(leaders, Path(held), read)
         except ExportError as error:
             status.update(label="Not read", state="error", expanded=False)
@@ -121,6 +132,10 @@ def _read(
         _open(read, marked, zone)
         status.update(label="Read", state="complete", expanded=False)
     st.switch_page(ROOT / PAGES[0].file)
+
+
+def _stopped() -> None:
+    _say(["Reading was stopped.", *_still_open()])
 
 
 def _keep(file: Dropped, held: Path, at: int) -> Path:

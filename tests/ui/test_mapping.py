@@ -1,0 +1,119 @@
+"""The questions about a dropped table: asked where needed, kept, never lost."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.ui import cache
+from dashboard.ui.reading import plain
+from dashboard.workspace import column_profiles
+from data_sources.profiles import Profile
+
+ENTRY = Path(__file__).resolve().parent.parent.parent / "dashboard" / "app.py"
+HEADER = ["Alpha", "Beta", "Gamma <b>"]
+HELLO = "Hello <img src=x onerror=alert(1)>"
+ROWS = f"Ann Lee;03/04/2024 10:00;{HELLO}\nBo Li;03/04/2024 11:30;And to you\n"
+STRANGE = ";".join(HEADER) + "\n" + ROWS
+PLAIN = "author,created at,text\nAnn,2024-03-14T10:00:00Z,Hi\nBo,2024-03-15T10:00:00Z,Yo\n"
+
+
+@pytest.fixture(autouse=True)
+def _fresh(fresh_home):
+    assert not fresh_home.exists()
+    cache.forget()
+    yield
+    cache.forget()
+
+
+def dropped(text, name="strange.csv"):
+    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    app.switch_page("../pages/data.py").run()
+    app.get("file_uploader")[0].set_value((name, text.encode(), "text/csv")).run()
+    assert not app.exception, [error.message for error in app.exception]
+    return app
+
+
+def box(app, label):
+    (found,) = [each for each in app.selectbox if each.label.startswith(label)]
+    return found
+
+
+def pick(app, **columns):
+    labels = {"name": "Who did it: name", "time": "When: date", "text": "What was said"}
+    for role, column in columns.items():
+        box(app, labels[role]).set_value(column)
+    return app.run()
+
+
+def read(app):
+    (button,) = [each for each in app.button if each.label == "Read these files"]
+    button.click().run()
+    assert not app.exception, [error.message for error in app.exception]
+    return app
+
+
+def shown(app):
+    return "".join(block.proto.body for block in app.get("html"))
+
+
+def labels(app):
+    return [each.label for each in app.selectbox]
+
+
+def test_the_first_rows_are_shown_escaped():
+    html = shown(dropped(STRANGE))
+    assert "&lt;img src=x" in html
+    assert "<img" not in html
+    assert "Gamma &lt;b&gt;" in html
+
+
+def test_what_is_picked_is_read_and_kept_for_the_same_header():
+    app = pick(dropped(STRANGE), name="Alpha", time="Beta", text="Gamma <b>")
+    box(app, "03/04 is").set_value("month first")
+    box(app, "These times name no time zone").set_value("Europe/Berlin").run()
+    read(app)
+    kept = column_profiles.find(HEADER)
+    assert (kept.columns["name"], kept.columns["time"]) == ("Alpha", "Beta")
+    assert (kept.order, kept.zone) == ("month first", "Europe/Berlin")
+    again = dropped(STRANGE, "april.csv")
+    assert "as it was set before" in shown(again)
+    assert box(again, "Who did it: name").value == "Alpha"
+    assert box(again, "03/04 is").value == "month first"
+    assert box(again, "These times name no time zone").value == "Europe/Berlin"
+
+
+def test_an_error_loses_nothing_that_was_picked():
+    app = read(pick(dropped(STRANGE), name="Alpha", text="Gamma <b>"))
+    assert box(app, "Who did it: name").value == "Alpha"
+    assert box(app, "What was said").value == "Gamma <b>"
+    assert column_profiles.find(HEADER).columns["name"] == "Alpha"
+
+
+def test_a_column_that_is_picked_twice_is_named():
+    app = pick(dropped(STRANGE), name="Alpha", text="Alpha")
+    assert "“Alpha” is picked twice" in shown(app)
+    assert "picked twice" not in shown(pick(app, text="Gamma <b>"))
+
+
+def test_a_plain_log_is_read_without_a_word_and_nothing_is_kept():
+    app = dropped(PLAIN, "log.csv")
+    assert not any(label.startswith("03/04 is") for label in labels(app))
+    read(app)
+    assert column_profiles.find(["author", "created at", "text"]) is None
+
+
+def test_a_platform_export_asks_nothing():
+    app = dropped("not a table", "export.zip")
+    assert not any(label.startswith("Who did it") for label in labels(app))
+
+
+def test_a_header_kept_before_asks_about_its_columns_as_they_were_set():
+    column_profiles.keep(HEADER, Profile({"name": "Gamma <b>", "time": "Beta", "text": ""}))
+    app = dropped(STRANGE)
+    assert box(app, "Who did it: name").value == "Gamma <b>"
+    assert box(app, "What was said").value == "none of them"
+
+
+def test_a_file_name_is_no_markdown_in_a_label():
+    assert plain("a_b [c](d).csv") == r"a\_b \[c\]\(d\).csv"

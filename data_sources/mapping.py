@@ -26,6 +26,8 @@ _NUMBERS: Final = frozenset({"likes", "reads", "replies_count"})
 _PLACE: Final = {role: place for place, role in enumerate(COLUMNS)}
 _MIN_ID_UNIQUE: Final = 0.9
 _PART: Final = 0.6
+_ACCOUNTS: Final = ("user", "member", "account", "benutzer", "mitglied", "utilisateur", "membre",
+                    "usuario", "miembro", "gebruiker", "lid", "utilizador", "membro")  # fmt: skip
 _CERTAIN: Final = 0.9
 _UNSURE: Final = 0.5
 
@@ -98,6 +100,8 @@ def guess(frame: pl.DataFrame, given: collections.abc.Mapping[str, str] | None =
     ask = _assign(candidates, chosen)
     if "clock" not in given:
         _pair_clock(free, chosen)
+    if not given.keys() & {"name", "handle"}:
+        ask = _account_beside_name(free, chosen, ask)
     if not given.keys() & {"title", "role", "first_name", "name"}:
         _settle_names(chosen)
     used = {choice.column for choice in chosen.values()}
@@ -229,6 +233,23 @@ def _pair_clock(facts: collections.abc.Mapping[str, Facts], chosen: dict[str, Ch
         if name not in used and whole and seen.clocks >= MOSTLY and "time" in chosen:
             chosen["clock"] = Choice(name, _CERTAIN, "its values are times of day")
             return
+
+
+def _account_beside_name(
+    facts: collections.abc.Mapping[str, Facts], chosen: dict[str, Choice], ask: list[str]
+) -> list[str]:
+    """Read ``user`` as the user name where another column is the name; return what stays open."""
+    account = chosen.get("name")
+    if account is None or "handle" in chosen or fold(account.column) not in _ACCOUNTS:
+        return ask
+    used = {choice.column for choice in chosen.values()}
+    named = [name for name in facts if name not in used and fold(name) in COLUMNS["name"]]
+    plain = [name for name in named if _who("name", fold(name), facts[name]) == "name"]
+    if not plain:
+        return ask
+    chosen["handle"] = Choice(account.column, account.sure, f"“{plain[0]}” is the name beside it")
+    chosen["name"] = Choice(plain[0], _CERTAIN, "its header says so")
+    return [question for question in ask if f"“{plain[0]}”" not in question]
 
 
 def _settle_names(chosen: dict[str, Choice]) -> None:

@@ -35,7 +35,7 @@ from data_sources.merge_tables import (
 )
 from data_sources.merge_told import abilities, notes, sources, zone_of
 from data_sources.moments import EARLIEST
-from data_sources.roster_join import Joined, join_roster, on_the_list
+from data_sources.roster_join import LOCAL, Joined, join_roster, on_the_list
 
 _TIMES: Final = {
     "members": ("joined_at", "left_at"),
@@ -145,7 +145,11 @@ def _add_rosters(draft: _Draft, rosters: Sequence[Part], key: bytes) -> None:
     """Join the people lists, and make accounts of one person one member."""
     if not rosters:
         return
-    rows = with_email_key(stacked(rosters, "members", ("email", *draft.attributes)), key)
+    rows = stacked(rosters, "members", ("email", *draft.attributes))
+    if "email" in rows.columns:
+        local = pl.col("email").str.extract(r"^([^@\s]+)@").str.to_lowercase()
+        rows = rows.with_columns(pl.when(pl.col("handle").is_null()).then(local).alias(LOCAL))
+    rows = with_email_key(rows, key)
     rows = rows.with_columns(
         pl.lit(None, dtype=pl.String).alias(name)
         for name in draft.attributes

@@ -1,5 +1,7 @@
 """Joining a people roster to the members: by id, then e-mail, then user name, then name.
 
+An id of the list may be a user name, and so may the part of an address before its @.
+
 A name that fits two people joins nobody. Several accounts that fit one roster row by id, e-mail or
 user name become one member. Roster rows that fit nobody become members who said nothing.
 """
@@ -16,8 +18,23 @@ from data_sources.community import SCHEMAS, Note
 from data_sources.few import FEW, some_of
 from data_sources.leaders import name_key
 
-_WAYS: Final = ("id", "email", "handle", "name")
+LOCAL: Final = "user name of address"
+"""The column of a roster with the part of an address before its @."""
+
+_WAYS: Final = (
+    ("id", "id"),
+    ("email", "email"),
+    ("handle", "handle"),
+    ("handle", "folded id"),
+    ("folded id", "folded id"),
+    ("handle", LOCAL),
+    ("folded id", LOCAL),
+    ("name", "name"),
+)
+"""What of a member is compared with what of a roster row, the surest first."""
+
 _ROW: Final = "roster row"
+_PLATFORM: Final = r"^(?:[a-z_]+:)+"
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,7 @@ def join_roster(
 def _once(roster: pl.DataFrame, attributes: Sequence[str]) -> pl.DataFrame:
     """Return each row of the roster once; the same id in two rows keeps what either knows."""
     columns = [*SCHEMAS["members"], *attributes]
+    columns += [LOCAL] if LOCAL in roster.columns else []
     ordered = roster.select(columns).unique().sort(columns)
     known = ordered.filter(pl.col("member_id").is_not_null())
     known = known.group_by("member_id", maintain_order=True).agg(
@@ -73,11 +91,15 @@ def _keys(frame: pl.DataFrame) -> pl.DataFrame:
     """Return one column for each way of matching; an id counts without its platform."""
     names = frame["name"].drop_nulls().unique()
     folded = pl.Series([name_key(name) or None for name in names], dtype=pl.String)
+    bare = pl.col("member_id").str.replace(_PLATFORM, "")
+    local = pl.col(LOCAL) if LOCAL in frame.columns else pl.lit(None, dtype=pl.String).alias(LOCAL)
     return frame.select(
         *(name for name in (_ROW, "member_id") if name in frame.columns),
-        pl.col("member_id").alias("id"),
+        bare.alias("id"),
+        bare.str.to_lowercase().str.strip_prefix("@").alias("folded id"),
         pl.col("email_key").alias("email"),
         pl.col("handle").str.to_lowercase().str.strip_prefix("@").alias("handle"),
+        local,
         pl.col("name").replace_strict(names, folded, default=None, return_dtype=pl.String),
     )
 
@@ -87,16 +109,17 @@ def _pairs(people: pl.DataFrame, roster: pl.DataFrame) -> tuple[pl.DataFrame, in
     left, right = _keys(people), _keys(roster).drop("member_id")
     found = pl.DataFrame(schema={"member_id": pl.String, _ROW: pl.UInt32})
     unclear = 0
-    for way in _WAYS:
+    for way, listed in _WAYS:
         rest = left.filter(pl.col(way).is_not_null()).join(found, on="member_id", how="anti")
-        free = right.filter(pl.col(way).is_not_null())
-        if way == "name":
+        free = right.filter(pl.col(listed).is_not_null())
+        if way in {"name", "folded id"} or listed == LOCAL:
             free = free.join(found, on=_ROW, how="anti")
-            hits = rest.join(free, on=way)
+        hits = rest.join(free, left_on=way, right_on=listed)
+        if way == "name":
             sole = hits.filter((pl.len().over("member_id") == 1) & (pl.len().over(_ROW) == 1))
             unclear = hits["member_id"].n_unique() - sole.height
         else:
-            sole = rest.join(free, on=way).filter(pl.len().over("member_id") == 1)
+            sole = hits.filter(pl.len().over("member_id") == 1)
         found = pl.concat([found, sole.select("member_id", _ROW)])
     return found, unclear
 
@@ -185,6 +208,11 @@ def on_the_list(matched: int, accounts: int) -> str:
 
 def _notes(accounts: int, matched: int, unclear: int, listed: list[str]) -> list[Note]:
     why = "groups are known for those alone; shares by group are of them"
+    if accounts and not matched:
+        why = (
+            "everyone on the list counts beside those who acted: add a column with the ids, e-mail"
+            " addresses or user names of this platform to the list"
+        )
     rows = accounts if 0 < accounts - matched < FEW or 0 < matched < FEW else matched
     notes = [Note(on_the_list(matched, accounts), rows, "", why)]
     if unclear:

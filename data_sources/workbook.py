@@ -1,4 +1,4 @@
-"""Workbooks (XLSX, XLS, ODS) -> rows of text cells of the largest sheet."""
+"""Workbooks (XLSX, XLS, ODS) -> rows of text cells of the largest sheet, and those like it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from data_sources.dialect import Repair
 from data_sources.errors import ExportError
 
 MAX_ROWS: Final = 1_100_000
+_HEADER_WITHIN: Final = 12
+_A_HEADER: Final = 2
 _PARTS: Final = ("[Content_Types].xml", "mimetype")
 
 
@@ -37,11 +39,30 @@ def workbook_rows(data: bytes, name: str) -> tuple[list[list[str]], list[Repair]
     filled = [_filled(sheet) for sheet in sheets]
     if not any(filled):
         raise ExportError(name, "the workbook holds no rows", "check that it is the right file")
-    sheet = sheets[filled.index(max(filled))]
-    told = []
-    if len(sheets) > 1:
-        told.append(Repair(0, f"{len(sheets) - 1} further sheets were not read"))
-    return [list(row) for row in _without_empty(sheet, told).iter_rows()], told
+    largest = filled.index(max(filled))
+    told: list[Repair] = []
+    rows = _rows(_without_empty(sheets[largest], told))
+    others = [_rows(_without_empty(sheet, [])) for place, sheet in enumerate(sheets)
+              if place != largest and filled[place]]  # fmt: skip
+    alike = [more for other in others if (more := _below_the_same_header(rows, other)) is not None]
+    if alike:
+        told.append(Repair(0, f"{len(alike)} further sheets with the same header were added"))
+    if len(sheets) - 1 > len(alike):
+        told.append(Repair(0, f"{len(sheets) - 1 - len(alike)} further sheets were not read"))
+    return [*rows, *(row for more in alike for row in more)], told
+
+
+def _rows(sheet: pl.DataFrame) -> list[list[str]]:
+    return [list(row) for row in sheet.iter_rows()]
+
+
+def _below_the_same_header(rows: list[list[str]], other: list[list[str]]) -> list[list[str]] | None:
+    """Return the rows of another sheet below the header that it shares, None where it has none."""
+    headers = [row for row in rows[:_HEADER_WITHIN] if len({*row}) == len(row) >= _A_HEADER]
+    for place, row in enumerate(other[:_HEADER_WITHIN]):
+        if row in headers and all(row):
+            return other[place + 1 :]
+    return None
 
 
 def _is_workbook(data: bytes) -> bool:

@@ -46,8 +46,8 @@ WEIGHT: Final = words(
     "quantidade"
 )
 AT: Final = words(
-    "event date, eventdate, sent at, at, datetime, timestamp, date, time, zeit, datum, heure, fecha,"
-    "hora, tijd, data, created at, sent"
+    "event date, eventdate, sent at, at, datetime, timestamp, date, time, zeit, datum, heure,"
+    "fecha, hora, tijd, data, created at, sent"
 )
 _SAYS: Final = {*COLUMNS["text"], *COLUMNS["reply_to"], "message id", "post id"}
 _BARE: Final = r"^\s*(\d+)\s*[,;\t ]\s*(\d+)(?:\s*[,;\t ]\s*(-?\d+(?:\.\d+)?))?\s*$"

@@ -70,7 +70,8 @@ def _lists(upload: Upload) -> list[Entry]:
         roles = header_roles(upload.header(entry))
         plain_id = fold(roles.get("post_id", "id")) == "id"
         about = roles.keys() & _ABOUT
-        if roles.keys() & {*_WHO} and about and plain_id and not roles.keys() & _EVENT_ROLES:
+        who = roles.keys() & {*_WHO, "post_id"}
+        if who and about and plain_id and not roles.keys() & _EVENT_ROLES:
             found.append(entry)
     return found
 

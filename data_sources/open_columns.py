@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
+from data_sources.column_facts import MOSTLY, Facts, column_facts
 from data_sources.errors import ExportError
 from data_sources.formats._log_rows import time_cells
 from data_sources.formats.activity_log import preview
-from data_sources.mapping import Mapping, guess
+from data_sources.mapping import PERSON, Choice, Mapping, guess
 from data_sources.moments import Order, read_times
 from data_sources.profiles import Profile
 from data_sources.read import recognised
@@ -20,6 +22,8 @@ SURE: Final = 0.9
 """A log whose person and time are surer than this is read without asking."""
 
 LOOKED_AT: Final = 20_000
+_BY_VALUES: Final = 0.3
+_LONG: Final = 20
 _JSON: Final = (b"{", b"[")
 
 
@@ -64,8 +68,48 @@ def open_table(upload: Upload) -> OpenTable | None:
     if cells.width < 2:  # noqa: PLR2004 - who and when are two
         return None
     cells = cells.head(LOOKED_AT)
+    guessed = _by_values(cells, guessed)
     doubtful = not ranked or guessed.sure <= SURE or bool(guessed.ask)
     return OpenTable(upload.name, cells, guessed, doubtful or open_times(cells, guessed).order)
+
+
+def _by_values(cells: pl.DataFrame, guessed: Mapping) -> Mapping:
+    """Add a guess by the values alone for who, when and what where no header says it."""
+    choices = dict(guessed.choices)
+    free = {name: column_facts(cells[name]) for name in guessed.unused}
+
+    def add(
+        role: str, why: str, fits: Callable[[Facts], bool], best: Callable[[Facts], float]
+    ) -> None:
+        found = [name for name, seen in free.items() if seen.filled and fits(seen)]
+        if found:
+            column = max(found, key=lambda name: best(free[name]))
+            del free[column]
+            choices[role] = Choice(column, _BY_VALUES, why)
+
+    if not guessed.has("time"):
+        add(
+            "time",
+            "its values are dates",
+            lambda seen: seen.times >= MOSTLY,
+            lambda seen: seen.times,
+        )
+    if not guessed.has("text"):
+        add("text", "its values are the longest", _wordy, lambda seen: seen.length)
+    if not guessed.has(*PERSON, "first_name"):
+        add(
+            "name", "its values are short and come again", _coming_again, lambda seen: seen.distinct
+        )
+    return replace(guessed, choices=choices, unused=tuple(free))
+
+
+def _wordy(seen: Facts) -> bool:
+    return seen.length >= _LONG and seen.times < MOSTLY
+
+
+def _coming_again(seen: Facts) -> bool:
+    plain = max(seen.times, seen.numbers, seen.clocks) < MOSTLY
+    return plain and seen.length < _LONG and seen.distinct > 1 and seen.unique < SURE
 
 
 def open_times(cells: pl.DataFrame, chosen: Mapping) -> OpenTimes:

@@ -119,6 +119,16 @@ def test_a_table_is_asked_about_where_nothing_recognises_it(strange):
     assert table.cells.columns == ["Alpha", "Beta", "Gamma"]
 
 
+def test_values_are_guessed_from_where_no_header_says_anything(tmp_path):
+    path = tmp_path / "strange.csv"
+    rows = [f"Ann {n % 3};7;2024-03-1{n}T10:00:00Z;A sentence of some length {n}" for n in range(9)]
+    path.write_text("\n".join(["P;Q;R;S", *rows]))
+    guessed = open_table(open_upload(path)).guessed
+    assert guessed.profile() == {"time": "R", "text": "S", "name": "P"}
+    assert guessed.choices["time"].why == "its values are dates"
+    assert guessed.unused == ("Q",)
+
+
 def test_a_plain_log_is_not_asked_about(tmp_path):
     path = tmp_path / "log.csv"
     path.write_text(

@@ -84,7 +84,8 @@ def test_what_is_picked_is_read_and_kept_for_the_same_header():
 
 
 def test_an_error_loses_nothing_that_was_picked():
-    app = read(pick(dropped(STRANGE), name="Alpha", text="Gamma <b>"))
+    app = read(pick(dropped(STRANGE), name="Alpha", time="none of them", text="Gamma <b>"))
+    assert box(app, "When: date").value == "none of them"
     assert box(app, "Who did it: name").value == "Alpha"
     assert box(app, "What was said").value == "Gamma <b>"
     assert column_profiles.find(HEADER).columns["name"] == "Alpha"

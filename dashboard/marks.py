@@ -1,4 +1,4 @@
-"""What people have set on a dataset: who leads, its zone, and the sponsor's own story."""
+"""What people have set on a dataset: who leads, its zone, the sponsor's story, who is the same."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from dashboard.story_map import SponsorStory
 
 @dataclass(frozen=True)
 class Marks:
-    """Who leads (member ids), the zone of the calendar, and the story the sponsor tells."""
+    """Who leads (member ids), the zone of the calendar, and the story the sponsor tells.
+
+    ``joined`` are pairs of an account and the account of the same person that it is counted with.
+    """
 
     leaders: frozenset[str] = frozenset()
     zone: str | None = None
     sponsor: SponsorStory | None = None
+    joined: frozenset[tuple[str, str]] = frozenset()
 
     def version(self) -> str:
         """Return a text that differs when any mark differs; it keys caches."""
         told = self.sponsor.version() if self.sponsor else ""
-        return f"{self.zone or ''}|{','.join(sorted(self.leaders))}|{told}"
+        same = ",".join("=".join(pair) for pair in sorted(self.joined))
+        return f"{self.zone or ''}|{','.join(sorted(self.leaders))}|{told}|{same}"

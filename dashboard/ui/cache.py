@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from threading import Event, Thread
 from typing import Final
 
@@ -22,6 +23,7 @@ from dashboard.ui.choices import Choices, choices
 from dashboard.ui.panel_data import Data, Facts, parts_of
 from dashboard.view import Marks, Scope, View, to_query
 from dashboard.workspace import datasets
+from data_sources import spellings
 from data_sources.community import Community
 
 Parts = tuple[Data, Data | None]
@@ -37,6 +39,29 @@ AHEAD: Final = Event()
 def dataset(token: str) -> Community:
     """Return the dataset of ``token``; raises ``UnknownDataset`` where there is none."""
     return datasets.open_dataset(token)
+
+
+def joined(token: str, community: Community, marks: Marks) -> Community:
+    """Return the community with the accounts that the marks join counted as one person each."""
+    if not marks.joined:
+        return community
+    pairs = sorted(marks.joined)
+    return _joined(community, marks, json.dumps([token, community.fingerprint, pairs]))
+
+
+@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+def _joined(_community: Community, _marks: Marks, key: str) -> Community:  # noqa: ARG001
+    return spellings.joined(_community, _marks.joined)
+
+
+def proposals(token: str) -> Mapping[str, frozenset[spellings.Pair]]:
+    """Return by way the accounts of a dataset that may be of one person, whatever is joined."""
+    return _proposals(dataset(token), token)
+
+
+@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+def _proposals(_community: Community, token: str) -> Mapping[str, frozenset[spellings.Pair]]:  # noqa: ARG001
+    return spellings.proposals(_community)
 
 
 def forget() -> None:
@@ -71,7 +96,9 @@ def view(token: str, community: Community, scope: Scope, marks: Marks) -> View:
 
 @st.cache_resource(max_entries=VIEWS, show_spinner=False)  # noqa: TID251 - this is the place
 def _view(_community: Community, _scope: Scope, _marks: Marks, key: str) -> View:  # noqa: ARG001
-    return View(_community, _scope, _marks)
+    # Whoever leads under an account that is counted with another leads under that one.
+    leaders = spellings.standing(_marks.leaders, _marks.joined)
+    return View(_community, _scope, replace(_marks, leaders=leaders))
 
 
 def page(name: str, token: str, seen: View, audience: Audience) -> Page:

@@ -58,7 +58,8 @@ def load(token: str) -> tuple[str, Community, Marks, list[str]]:
     """
     try:
         datasets.title(token)  # asked in every run: what was taken back is closed at once
-        return token, cache.dataset(token), datasets.marks(token), []
+        marks = datasets.marks(token)
+        return token, cache.joined(token, cache.dataset(token), marks), marks, []
     except (datasets.UnknownDataset, datasets.DamagedDataset) as error:
         told = [str(error), "What you see is the made-up community."]
         return SAMPLE, cache.dataset(SAMPLE), datasets.marks(SAMPLE), told

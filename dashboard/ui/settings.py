@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -31,7 +32,7 @@ def _zone(now: session.Open) -> None:
     offered = list(dict.fromkeys([now.view.zone, now.community.zone, *zones()]))
     chosen = st.selectbox("Days begin in the time zone", offered, key=f"days-{now.token[:8]}")
     if st.button("Use this time zone", disabled=chosen == now.view.zone):
-        _keep(now, Marks(now.marks.leaders, chosen), f"Days now begin in {chosen}.")
+        _keep(now, replace(now.marks, zone=chosen), f"Days now begin in {chosen}.")
 
 
 def _leaders(now: session.Open) -> None:
@@ -49,15 +50,20 @@ def _leaders(now: session.Open) -> None:
     with st.container(horizontal=True):
         if st.button("Mark as leaders", disabled=value is None):
             found = members_of(now.community, attribute, str(value))
-            _keep(now, Marks(found, now.marks.zone), f"{len(found):,} leaders are marked.")
+            _keep(now, replace(now.marks, leaders=found), f"{len(found):,} leaders are marked.")
         if marked and st.button("Mark nobody"):
-            _keep(now, Marks(frozenset(), now.marks.zone), "Nobody is marked as a leader now.")
+            _keep(now, replace(now.marks, leaders=frozenset()), "Nobody is marked as a leader now.")
 
 
 def _keep(now: session.Open, new: Marks, said: str) -> None:
+    st.session_state[_SAID] = kept(now, new, said)
+    st.rerun()
+
+
+def kept(now: session.Open, new: Marks, said: str) -> str:
+    """Keep the marks with the open dataset; return ``said``, or why they were not kept."""
     try:
         datasets.set_marks(now.token, new, instead_of=now.marks)
     except datasets.MarksChanged as error:
-        said = str(error)
-    st.session_state[_SAID] = said
-    st.rerun()
+        return str(error)
+    return said

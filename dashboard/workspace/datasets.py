@@ -22,7 +22,16 @@ from dashboard.marks import Marks
 from dashboard.story_map import SponsorStory
 from dashboard.workspace import store as files
 from dashboard.workspace import tables
-from dashboard.workspace.store import DATASETS, MARKS, SPONSORS, home, records, secret_key, sweep
+from dashboard.workspace.store import (
+    DATASETS,
+    JOINED,
+    MARKS,
+    SPONSORS,
+    home,
+    records,
+    secret_key,
+    sweep,
+)
 from data_sources.community import Ability, Community, Note, Source
 from data_sources.sample import sample_community, sample_leaders
 
@@ -74,7 +83,7 @@ class MarksChanged(Exception):  # noqa: N818 - the same
 
     def __init__(self) -> None:
         super().__init__(
-            "Somebody else has changed the leaders or the time zone meanwhile: look at theirs, "
+            "Somebody else has changed what is set on these data meanwhile: look at theirs, "
             "then set yours again."
         )
 
@@ -149,22 +158,26 @@ def set_marks(token: str, new: Marks, *, instead_of: Marks | None = None) -> Non
         _contents(token)
     values = {"leaders": sorted(new.leaders), "zone": new.zone}
     told = {"story": _written(new.sponsor)}
+    same = {"pairs": sorted(new.joined)}
     with records().connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         if instead_of is not None and _marks(connection, token) != instead_of:
             raise MarksChanged
-        for table, row in ((MARKS, values), (SPONSORS, told)):
+        for table, row in ((MARKS, values), (SPONSORS, told), (JOINED, same)):
             added = insert(table).values(token_hash=_hashed(token), **row)
             connection.execute(added.on_conflict_do_update(index_elements=["token_hash"], set_=row))
         connection.commit()
 
 
 def _marks(connection: sql.Connection, token: str) -> Marks:
-    both = MARKS.outerjoin(SPONSORS, MARKS.c.token_hash == SPONSORS.c.token_hash)
-    wanted = sql.select(MARKS.c.leaders, MARKS.c.zone, SPONSORS.c.story).select_from(both)
+    every = MARKS.outerjoin(SPONSORS, MARKS.c.token_hash == SPONSORS.c.token_hash)
+    every = every.outerjoin(JOINED, MARKS.c.token_hash == JOINED.c.token_hash)
+    columns = MARKS.c.leaders, MARKS.c.zone, SPONSORS.c.story, JOINED.c.pairs
+    wanted = sql.select(*columns).select_from(every)
     row = connection.execute(wanted.where(MARKS.c.token_hash == _hashed(token))).one_or_none()
     if row is not None:
-        return Marks(frozenset(row.leaders), row.zone, _read_sponsor(row.story))
+        joined = frozenset((account, person) for account, person in row.pairs or ())
+        return Marks(frozenset(row.leaders), row.zone, _read_sponsor(row.story), joined)
     return _sample_marks() if token == SAMPLE else Marks()
 
 

@@ -51,6 +51,14 @@ SPONSORS: Final = sql.Table(
 )
 """The sponsor's story of a dataset, as it was written down; null where it was taken back."""
 
+JOINED: Final = sql.Table(
+    "joined_accounts",
+    RECORDS,
+    sql.Column("token_hash", sql.String(64), primary_key=True),
+    sql.Column("pairs", sql.JSON, nullable=False),
+)
+"""The accounts of a dataset that are counted with another of the same person."""
+
 STORY_MAPS: Final = sql.Table(
     "story_maps",
     RECORDS,

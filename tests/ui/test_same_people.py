@@ -1,0 +1,80 @@
+"""People under several accounts are counted once on a click, and apart again on another."""
+
+from datetime import timedelta
+
+import pytest
+
+from dashboard.story_map import SponsorStory
+from dashboard.ui import cache
+from dashboard.view import Marks
+from dashboard.workspace import datasets
+from tests import communities
+from tests.ui.test_pages import data_of, line_of, opened, press
+
+PEOPLE = 12
+ONE = "Count as one person: same full name"
+APART = "Count apart again: same full name"
+
+
+@pytest.fixture(autouse=True)
+def _fresh(fresh_home):
+    assert not fresh_home.exists()
+    cache.forget()
+    yield
+    cache.forget()
+
+
+def twice():
+    """Return twelve people on a list, of whom six write under a second account."""
+    members = [{"member_id": f"m{at:02}", "name": f"Ann Lee{at}"} for at in range(PEOPLE)]
+    again = [
+        {"member_id": f"x{at:02}", "name": f"ANN LEE{at}", "known_from": "export"}
+        for at in range(6)
+    ]
+    posts = [
+        {
+            "post_id": f"p{at:03}",
+            "author_id": f"{'mx'[at % 2]}{at % 6:02}",
+            "posted_at": communities.START + timedelta(days=at),
+        }
+        for at in range(180)
+    ]
+    return communities.community_of(members=[*members, *again], posts=posts)
+
+
+def test_accounts_are_counted_as_one_person_and_apart_again():
+    token = datasets.store(twice())
+    datasets.set_marks(token, Marks(frozenset({"x01"})))
+    app = opened(token, "data")
+    assert "18 members" in line_of(app)
+    assert data_of(app, "same-people")[0]["rows"] == [
+        ["6 accounts have the full name of another", "counted apart"]
+    ]
+    press(app, ONE)
+    assert "12 members" in line_of(app)
+    assert data_of(app, "same-people")[0]["rows"][0][1] == "counted as one person"
+    assert len(datasets.marks(token).joined) == 6
+    assert app.session_state["open_view"].view.marks.leaders == {"m01"}
+    press(app, APART)
+    assert "18 members" in line_of(app)
+    assert datasets.marks(token) == Marks(frozenset({"x01"}))
+
+
+def test_nothing_is_offered_where_nobody_is_twice():
+    app = opened(datasets.store(communities.tiny()), "data")
+    assert not data_of(app, "same-people")
+
+
+def test_a_new_zone_keeps_who_leads_what_the_sponsor_tells_and_who_is_the_same():
+    token = datasets.store(twice())
+    told = SponsorStory("Ours", ("word",), ("one", "two", "three"), None)
+    before = Marks(frozenset({"m01"}), None, told, frozenset({("x01", "m01")}))
+    datasets.set_marks(token, before)
+    app = opened(token, "data")
+    app.selectbox(key=f"days-{token[:8]}").select("Asia/Tokyo").run()
+    press(app, "Use this time zone")
+    after = datasets.marks(token)
+    assert after.zone == "Asia/Tokyo"
+    assert (after.leaders, after.sponsor, after.joined) == (
+        before.leaders, before.sponsor, before.joined,
+    )  # fmt: skip

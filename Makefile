@@ -11,7 +11,7 @@ RUNTIME := .venv/.runtime-ready
 TOOLS := .venv/.tools-ready
 ROOT := $(if $(filter 0,$(shell id -u)),,$(shell command -v sudo))
 
-.PHONY: help venv run test quick check bench expected docs chromium
+.PHONY: help venv run test quick check bench expected docs safety chromium
 
 help: ## lists these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort \
@@ -42,6 +42,9 @@ bench: $(TOOLS) ## measures speed and memory as ratios against plain polars and 
 expected: $(TOOLS) ## rewrites the golden files and shows what changed
 	@EXPECTED=write $(BIN)/python -m pytest -q tests/data_sources -k golden || true
 	@git --no-pager diff --stat -- tests/exports
+
+safety: $(TOOLS) ## reads hostile files and counts those refused rightly, repaired and mis-read
+	@$(BIN)/python -m tests.data_sources.hostile_run
 
 docs: $(TOOLS) ## rewrites docs/metrics.md and docs/formats.md from the code
 	@$(BIN)/python docs/generate.py

@@ -18,9 +18,11 @@ from data_sources.shapes import align, fits, total
 MAX_WORK: Final = 600_000
 MAX_SURPLUS: Final = 60
 _MAX_TAIL: Final = 50
+_TOLD_SINGLY: Final = 100
 _MARGIN: Final = 1.0
 _FEW: Final = 3
 _MARK: Final = "\x1f"
+HEADER_AGAIN: Final = "the header stands again; it was passed over"
 
 
 class Body:
@@ -39,6 +41,7 @@ class Body:
         self._tail: list[Row] = []
         self._other = (0, 0)
         self._work = 0
+        self._again_at = (0, 0)
 
     def rows(self, block: list[Row]) -> list[Row]:
         """Return the rows of a block that belong to the table."""
@@ -82,14 +85,26 @@ class Body:
             what = "lines below the table were passed over"
             self._told.append(Repair(self._tail[0][0], what, len(self._tail)))
         self._end_other()
+        first, count = self._again_at
+        if first:
+            self._told.append(Repair(first, HEADER_AGAIN, count - _TOLD_SINGLY))
         return kept
 
     def _again(self, line: int, kept: list[Row]) -> None:
-        self._flush(kept)
-        self._give_tail(kept)
-        self._end_other()
+        """Pass over a repeated header; of very many, the later ones are told together."""
+        first, count = self._again_at
+        if count >= _TOLD_SINGLY:
+            self._again_at = (first or line, count + 1)
+        else:
+            self._again_at = (0, count + 1)
+            self._told.append(Repair(line, HEADER_AGAIN))
+        if self._held:
+            self._flush(kept)
+        if self._tail:
+            self._give_tail(kept)
+        if self._other[0]:
+            self._end_other()
         self._copying = bool(self._seen)
-        self._told.append(Repair(line, "the header stands again; it was passed over"))
 
     def _end_other(self) -> None:
         line, count = self._other

@@ -31,6 +31,8 @@ Progress = Callable[[str, str, float], None]
 """Told before each step: the file (empty for all), the step in words, the share done (0 to 1)."""
 
 _MERGING: Final = 0.9
+_LOOKED_AT: Final = 16
+_PIECE: Final = 1 << 20
 _LABELS: Final = {known.key: known.label for known in FORMATS}
 
 
@@ -157,10 +159,22 @@ def _sureness(form: Format, upload: Upload) -> float:
         return 0.0
 
 
+def _damaged(upload: Upload) -> ExportError | None:
+    """Return what is wrong with the first of some entries that cannot be read to its end."""
+    for entry in upload.entries[:_LOOKED_AT]:
+        try:
+            with upload.open(entry) as stream:
+                while stream.read(_PIECE):
+                    pass
+        except ExportError as error:
+            return error
+    return None
+
+
 def _unknown(upload: Upload) -> ExportError:
     """Return what is wrong with a file that no format claims, as far as can be told."""
     if upload.entries:
-        return ExportError(
+        return _damaged(upload) or ExportError(
             upload.name,
             "this archive holds no export that we know",
             "upload the export as the platform gave it to you",

@@ -28,6 +28,7 @@ __all__ = ["Repair", "Table", "header_of", "read_cells", "read_table"]
 MAX_BYTES: Final = 2 * 1024**3
 FAST_FROM: Final = 1 << 18
 _HEAD: Final = 65_536
+_PIECE: Final = 1 << 22
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -58,10 +59,15 @@ def read_table(source: Path | IO[bytes], name: str | None = None) -> Table:
 def _bytes_of(source: Path | IO[bytes], name: str) -> bytes:
     if isinstance(source, Path) and source.stat().st_size <= MAX_BYTES:
         return source.read_bytes()
-    data = b"" if isinstance(source, Path) else source.read(MAX_BYTES + 1)
-    if isinstance(source, Path) or len(data) > MAX_BYTES:
+    pieces, left = [], MAX_BYTES
+    while not isinstance(source, Path) and (piece := source.read(_PIECE)):  # not all room at once
+        pieces.append(piece)
+        left -= len(piece)
+        if left < 0:
+            break
+    if isinstance(source, Path) or left < 0:
         raise ExportError(name, "the table is larger than 2 GB", "export a shorter period")
-    return data
+    return b"".join(pieces)
 
 
 def _read(data: bytes, name: str) -> Table:

@@ -13,6 +13,7 @@ from data_sources.tabular import Table, header_of, read_table
 
 HEAD: Final = 65_536
 _WORKBOOKS: Final = (".xlsx", ".xls", ".ods")
+_PACKED_TABLES: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _TABLES: Final = (".csv", ".tsv", ".txt", ".tab", *_WORKBOOKS)
 
 
@@ -69,9 +70,10 @@ class Upload:
         if entry is not None and suffix not in _TABLES:
             return []
         try:
-            if suffix in _WORKBOOKS:
+            head = self.head(entry)
+            if suffix in _WORKBOOKS or head.startswith(_PACKED_TABLES):
                 return self.table(entry).frame.columns
-            return header_of(self.head(entry), name)
+            return header_of(head, name)
         except ExportError:
             return []
 

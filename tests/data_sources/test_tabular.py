@@ -221,3 +221,11 @@ def test_quotes_are_checked_across_chunks(monkeypatch):
         monkeypatch.setattr("data_sources.fast_csv._CHUNK", size)
         assert quotes_are_clean(data, ",")
         assert not quotes_are_clean(data + b'a,5" disk\n', ",")
+
+
+def test_a_header_that_stands_very_often_is_told_singly_at_first_and_then_together():
+    repairs = read_table(io.BytesIO(b"a,b\n" * 150 + b"1,2\n"), "x.csv").repairs
+    again = [repair.rows for repair in repairs if "stands again" in repair.what]
+    joined = sum(repair.rows for repair in repairs if "joined" in repair.what)
+    assert again[:100] == [1] * 100
+    assert (len(again), sum(again) + joined) == (101, 150)

@@ -28,6 +28,7 @@ from data_sources.formats import (
     teams_reports,
     telegram,
     viva,
+    viva_users,
     whatsapp,
     zulip,
 )
@@ -57,6 +58,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     teams.FORMAT,
     mattermost_bulk.FORMAT,
     edge_list.FORMAT,
+    viva_users.FORMAT,
     activity_log.FORMAT,
     people_roster.FORMAT,
 )

@@ -89,13 +89,16 @@ def is_message(row: object) -> bool:
     return (text_of(row, "subtype") or None) in PEOPLE | {"bot_message", "tombstone"}
 
 
+def hidden(row: Row) -> bool:
+    """Tell whether Slack's free plan hides a row."""
+    return bool(row.get("hidden_by_limit") or row.get("is_hidden_by_limit"))
+
+
 def add_row(into: Gathered, row: Row, channel: Channel) -> str:
     """Add one message row of a channel; return why it cannot be used, or an empty text."""
-    if row.get("hidden_by_limit") or row.get("is_hidden_by_limit"):
+    if hidden(row):
         return "hidden by the limit of Slack's free plan"
     subtype = text_of(row, "subtype") or None
-    if subtype in {"message_changed", "message_deleted"}:
-        return "a notice about a message that changed; the message has its own row"
     ts = text_of(row, "ts")
     if not re.fullmatch(r"\d{1,11}(?:\.\d+)?", ts):
         return "no readable time"

@@ -23,6 +23,7 @@ _TEXT: Final = pl.String()
 _RAW: Final = {
     "post_id": _TEXT, "root": _TEXT, "author_id": _TEXT, "space": _TEXT, "ts": _TEXT, "kind": _TEXT,
     "title": _TEXT, "text": _TEXT, "edited_ts": _TEXT, "gone": pl.Boolean(),
+    "removed_ts": _TEXT,
 }  # fmt: skip
 
 
@@ -68,15 +69,15 @@ def reason_notes(aside: Iterable[tuple[str, str, str, str | None]]) -> list[Note
 def _posts(into: Gathered) -> pl.DataFrame:
     raw = pl.DataFrame(into.posts, schema=_RAW)
     reply = pl.col("root").is_not_null() & (pl.col("root") != pl.col("post_id"))
-    at = epoch_seconds(pl.col("ts"))
+    at, gone_at = epoch_seconds(pl.col("ts")), epoch_seconds(pl.col("removed_ts"))
     frame = raw.with_columns(
         pl.when(reply).then("root").otherwise("post_id").alias("thread_id"),
         pl.when(reply).then("root").alias("parent_id"),
         at.alias("posted_at"),
         pl.lit("exact").alias("time_quality"),
         epoch_seconds(pl.col("edited_ts")).alias("edited_at"),
-        pl.when("gone").then(at).alias("removed_at"),
-        pl.when("gone").then(pl.lit("unknown")).alias("removed_by"),
+        pl.coalesce(gone_at, pl.when("gone").then(at)).alias("removed_at"),
+        pl.when(gone_at.is_not_null() | pl.col("gone")).then(pl.lit("unknown")).alias("removed_by"),
     )
     return frame.select(pl.col(name).cast(kind) for name, kind in SCHEMAS["posts"].items())
 

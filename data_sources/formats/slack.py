@@ -1,4 +1,7 @@
-"""Slack workspace export: a zip with ``users.json``, ``channels.json`` and a folder per channel.
+"""Slack export: a zip with ``users.json``, ``channels.json`` and a folder per channel.
+
+On Enterprise Grid ``org_users.json`` stands in place of users.json, and each workspace may have a
+folder of its own with the same files.
 
 Workspace settings, Import/Export data, Export. Each channel folder holds one ``YYYY-MM-DD.json``
 list a day with the keys type, subtype, user, text, ts, thread_ts, reactions, edited, file(s).
@@ -11,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from typing import Final
 
 import orjson
@@ -22,11 +26,13 @@ from data_sources.few import some_of
 from data_sources.formats import _slack_tables as build
 from data_sources.formats._format import Format, Part
 from data_sources.formats._parse import json_rows
+from data_sources.formats._slack_changes import CHANGES, Changes
 from data_sources.formats._slack_rows import (
     Channel,
     Gathered,
     Row,
     add_row,
+    hidden,
     ids_of,
     is_message,
     text_of,
@@ -35,6 +41,8 @@ from data_sources.upload import Upload
 
 FREE_PLAN_DAYS: Final = 100
 _DAY_FILE: Final = re.compile(r"^(?P<folder>.+)/\d{4}-\d{2}-\d{2}\.json$")
+_USERS: Final = ("users.json", "org_users.json")
+_CHANNELS: Final = "channels.json"
 _PRIVATE: Final = "a private channel or a direct message"
 _UNLISTED: Final = "a folder that channels.json does not list, so it may be private"
 _READS: Final = "a Slack export does not say who read"
@@ -58,19 +66,22 @@ CAN_TELL: Final = {
 
 def recognise(upload: Upload) -> float:
     """Return how sure it is that ``upload`` is a Slack export, by the names of its entries."""
-    names = set(upload.entries)
-    users = bool(names & {"users.json", "org_users.json"})
-    days = any(_DAY_FILE.match(name) for name in upload.entries)
-    if "channels.json" in names:
+    users, days = bool(_named(upload, *_USERS)), any(map(_DAY_FILE.match, upload.entries))
+    if _named(upload, _CHANNELS):
         return 0.98 if users and days else 0.9 if days else 0.6 if users else 0.0
     return 0.5 if days else 0.0
+
+
+def _named(upload: Upload, *names: str) -> list[str]:
+    """Return the entries with these file names, in any folder, the outermost first."""
+    found = [entry for entry in upload.entries if entry.rpartition("/")[2] in names]
+    return sorted(found, key=lambda entry: (entry.count("/"), entry))
 
 
 def read(upload: Upload) -> Part:
     """Read the public channels; raises ExportError where users.json or channels.json is missing."""
     users = _users(upload)
-    channels = [row for row in _list_of(upload, "channels.json") if text_of(row, "name")]
-    public = {text_of(row, "name"): text_of(row, "id") or text_of(row, "name") for row in channels}
+    public, channels = _channels(upload)
     bots = frozenset(text_of(user, "id") for user in users if user.get("is_bot") is True)
     rows = _Rows(upload, public, bots)
     for entry in upload.entries:
@@ -78,8 +89,10 @@ def read(upload: Upload) -> Part:
             rows.add(entry, match["folder"])
     rows.finish(users)
     tables = build.tables(rows.into, users, channels)
-    titles = build.has_titles(users)
-    posts = tables["posts"]
+    versions = rows.changes.versions(rows.into)
+    tables |= {"versions": versions} if versions.height else {}
+    titles, posts = build.has_titles(users), tables["posts"]
+    tables["members"] = tables["members"].drop(() if titles else "title")
     return Part(
         file=upload.name,
         format="slack",
@@ -101,9 +114,9 @@ def read(upload: Upload) -> Part:
 class _Rows:
     """The message rows of all day files, gathered or set aside."""
 
-    def __init__(self, upload: Upload, public: dict[str, str], bots: frozenset[str]) -> None:
+    def __init__(self, upload: Upload, public: dict[str, Channel], bots: frozenset[str]) -> None:
         self.upload, self.public = upload, public
-        self.into = Gathered(bots)
+        self.into, self.changes = Gathered(bots), Changes()
         self.aside: list[tuple[str, str, str, str | None]] = []
         self.seen = self.private = 0
         self.private_names = _private_names(upload)
@@ -121,12 +134,15 @@ class _Rows:
         for line, row in enumerate(rows, 1):
             reason = "not a message"
             if isinstance(row, dict):
-                reason = add_row(self.into, row, Channel(channel, folder))
+                change = text_of(row, "subtype") in CHANGES and not hidden(row)
+                add = self.changes.add if change else partial(add_row, self.into)
+                reason = add(row, channel)
             if reason:
                 self.aside.append((entry, str(line), reason, _shown(row)))
 
     def finish(self, users: list[Row]) -> None:
         """Count the rows of users.json, and set aside those without an id."""
+        self.changes.settle(self.into)
         self.seen += len(users)
         nameless = [line for line, user in enumerate(users, 1) if not text_of(user, "id")]
         self.aside += [("users.json", str(line), "no id", None) for line in nameless]
@@ -140,24 +156,48 @@ def _shown(row: object) -> str:
 
 
 def _users(upload: Upload) -> list[Row]:
-    for name in ("users.json", "org_users.json"):
-        if name in upload.entries:
-            return _list_of(upload, name)
-    raise ExportError(upload.name, "users.json is missing in this Slack export", _WHOLE)
+    """Return the users of all lists; one who is in several workspaces is one."""
+    found = _named(upload, *_USERS)
+    if not found:
+        raise ExportError(upload.name, "users.json is missing in this Slack export", _WHOLE)
+    once: dict[object, Row] = {}
+    for entry in found:
+        for place, row in enumerate(_list_of(upload, entry)):
+            once.setdefault(text_of(row, "id") or (entry, place), row)
+    return list(once.values())
+
+
+def _channels(upload: Upload) -> tuple[dict[str, Channel], list[Row]]:
+    """Return ``folder -> public channel``, and the rows of all lists under the spaces' names."""
+    found = _named(upload, _CHANNELS)
+    if not found:
+        raise ExportError(upload.name, f"{_CHANNELS} is missing in this Slack export", _WHOLE)
+    public: dict[str, Channel] = {}
+    rows: list[Row] = []
+    for entry in found:
+        root = entry.rpartition("/")[0]
+        workspace = root.rpartition("/")[2] if len(found) > 1 else ""
+        for row in _list_of(upload, entry):
+            if name := text_of(row, "name"):
+                space = f"{workspace} / {name}" if workspace else name
+                folder = f"{root}/{name}" if root else name
+                public[folder] = Channel(text_of(row, "id") or folder, space)
+                rows.append({**row, "name": space})
+    return public, rows
 
 
 def _list_of(upload: Upload, entry: str) -> list[Row]:
-    if entry not in upload.entries:
-        raise ExportError(upload.name, f"{entry} is missing in this Slack export", _WHOLE)
     return [row for row in json_rows(upload, entry) if isinstance(row, dict)]
 
 
 def _private_names(upload: Upload) -> set[str]:
     """Return the folders of private channels and direct messages that the export lists."""
     names: set[str] = set()
-    for entry in {"groups.json", "mpims.json", "dms.json"} & set(upload.entries):
+    for entry in _named(upload, "groups.json", "mpims.json", "dms.json"):
+        root = entry.rpartition("/")[0]
         for row in _list_of(upload, entry):
-            names |= {text_of(row, "name"), text_of(row, "id")}
+            own = {text_of(row, "name"), text_of(row, "id")}
+            names |= {f"{root}/{one}" if root else one for one in own}
     return names
 
 
@@ -191,7 +231,7 @@ def _can_tell(
         able["memberships"] = Ability("yes")
     if titled and titled < len(users):
         able["attributes"] = Ability("partly", f"{some_of(titled, len(users))} gave a title")
-    if into.tombstones:
+    if into.tombstones or tables["posts"]["removed_at"].count():
         able["removed"] = _removed(tables["posts"])
     return able
 
@@ -201,6 +241,8 @@ def _removed(posts: pl.DataFrame) -> Ability:
     gone = posts.filter(pl.col("removed_at").is_not_null())
     if gone["author_id"].null_count() == gone.height:
         return Ability("no", "removed messages here name no author")
+    if gone["text"].count():
+        return Ability("partly", "only removals that the workspace chose to keep")
     return Ability("partly", "only removed messages that had replies are marked")
 
 

@@ -16,9 +16,9 @@ from dashboard.charts._theme import CLEAR, Theme, Words, chart, label, missing, 
 
 Numbers = npt.NDArray[np.float64]
 
-_SECOND: Final = 2.15
+_SECOND: Final = 2.6
 """Where the second column begins, the full length of a bar being 1: room for words between."""
-_END: Final = 4.3
+_END: Final = 5.0
 _THICK: Final = 0.27
 """Half the height of a bar, in rows."""
 _NEAR: Final = 9.0
@@ -65,7 +65,7 @@ def two_ladders(
             for i, step in enumerate(column):
                 _step(figure, theme, start, rows - 1 - i, step, sponsor=bool(place))
         figure.set(barmode="overlay", bargap=1 - 2 * _THICK)
-        figure.x(range=[0, _END], visible=False)
+        figure.x(range=[-0.08, _END], visible=False)
         figure.y(
             range=[-0.6, rows + 0.2], showline=False, tickvals=np.arange(rows)[::-1],
             ticktext=[plain(step) for step in steps], ticksuffix="  ",
@@ -94,7 +94,8 @@ def two_curves(curves: Sequence[Curve], words: Words, table: pl.DataFrame) -> Ch
                 colour=theme.sponsor_text if curve.sponsor else theme.value, xanchor="right",
                 yanchor="top" if under else "bottom",
             )  # fmt: skip
-        figure.y(range=[0, 109], ticksuffix=" %", tickvals=np.arange(0, 101, 25))
+        figure.y(range=[0, 109], tickvals=np.arange(0, 101, 25),
+                 ticktext=[f"{n} %" for n in range(0, 101, 25)])  # fmt: skip
         figure.x(range=[0, last], nticks=8)
         return figure
 

@@ -19,17 +19,17 @@ def lead(seen: Seen) -> Pairs:
 
 def panels(seen: Seen) -> tuple[Panel, ...]:
     """Return the panels of the page in reading order."""
-    rest = (heard_open.mirror(seen), dissent(seen))
     if not any(seen.told(key) for key in ("answered_sponsor", "answered_alternative")):
-        return (nothing(seen), heard_open.removed(seen), *rest)
+        return (nothing(seen), heard_open.removed(seen), heard_open.mirror(seen), dissent(seen))
     return (
         heard_said.ladder(seen),
         heard_open.still_open(seen),
         heard_open.removed(seen),
+        dissent(seen),
         heard_said.curves(seen),
         heard_open.returned(seen),
         heard_said.compared(seen),
-        *rest,
+        heard_open.mirror(seen),
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.panels._seen import Seen
 
 _ROWS: Final = 6
 _FEWER: Final = "fewer than five people"
+_HIDDEN: Final = "hidden: fewer than ten people"
 
 
 def still_open(
@@ -49,11 +50,12 @@ def removed(seen: Seen) -> Panel:
     """What was removed and edited, as posted and as it is now, and by whom."""
     table = seen.table("removed_gap", "ledger")
     by_class = seen.table("removed_gap", "by_class")
-    rows = [_now(row) for row in by_class.iter_rows(named=True)]
-    rows += [
-        (f"{row['what']}, {row['story']}", _posts(row)) for row in table.iter_rows(named=True)
-        if row["story"] in {ANOTHER, YOURS} and row["posts"] != 0
-    ]  # fmt: skip
+    rows = [_now(row) for row in by_class.iter_rows(named=True) if row["posts"] is not None]
+    acts = [row for row in table.iter_rows(named=True) if row["story"] in {ANOTHER, YOURS}]
+    rows += [(f"{row['what']}, {row['story']}", _posts(row)) for row in acts if row["posts"]]
+    hidden = sum(row["posts"] is None for row in acts)
+    if hidden:
+        rows.append((words.counted(hidden, "rows"), _HIDDEN))
     return seen.panel(
         "ledger", "Removed and edited", "What was taken away or changed, of which story?",
         keys=("removed_gap", "removed_share"), rows=tuple(rows),
@@ -106,7 +108,7 @@ def _share(row: dict[str, object]) -> str:
 def _posts(row: dict[str, object]) -> str:
     posts, people = row["posts"], row["people"]
     if not isinstance(posts, int) or not isinstance(people, int):
-        return "hidden: fewer than ten people"
+        return _HIDDEN
     return f"{words.counted(posts, 'posts')} by {words.counted(people, 'people')}"
 
 
@@ -114,7 +116,7 @@ def _now(row: dict[str, object]) -> tuple[str, str]:
     posts, base = row["posts"], row["of_posts"]
     name = f"posts that tell {row['story']}"
     if not isinstance(posts, int) or not isinstance(base, int):
-        return name, "hidden: fewer than ten people"
+        return name, _HIDDEN
     return name, f"{words.grouped(base)} as posted, {words.grouped(base - posts)} now"
 
 

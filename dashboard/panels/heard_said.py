@@ -17,7 +17,7 @@ from dashboard.panels._seen import Seen
 
 _COLUMNS: Final = ((ANOTHER, "other stories"), (YOURS, "your story"))
 _THAN: Final = " than those that tell yours"
-_ACTED: Final = "acted on or closed"
+_ACTED: Final = "acted on"
 _REMOVED: Final = "removed"
 _DAY_HOURS: Final = 24
 _WEEK_HOURS: Final = 168

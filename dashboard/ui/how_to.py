@@ -28,7 +28,7 @@ def get_an_export() -> None:
     with right, st.expander("Discourse: the queries to paste into the Data Explorer"):
         for title, sql in queries():
             st.text(title)
-            st.code(sql, language="sql")
+            st.code(sql, language=None, wrap_lines=True)
 
 
 @lru_cache(maxsize=1)

@@ -41,7 +41,7 @@ def nothing(seen: Seen) -> Panel:
     )  # fmt: skip
     unwritten = seen.view.stories is not None and seen.view.stories.sponsor is None
     return seen.panel(
-        "ladder", "From said to acted on", "How far did each story get?",
+        "matched", "From said to acted on", "How far did each story get?",
         keys=("answered_gap",), more=(write,) if unwritten else (),
     )  # fmt: skip
 

@@ -59,7 +59,7 @@ def removed(seen: Seen) -> Panel:
     return seen.panel(
         "ledger", "Removed and edited", "What was taken away or changed, of which story?",
         keys=("removed_gap", "removed_share"), rows=tuple(rows),
-        table=table if table.width else None, foot="shown where ten people or more are behind it",
+        table=table if table.width else None, foot="shown where ten people or more are behind it" if rows else "",
     )  # fmt: skip
 
 

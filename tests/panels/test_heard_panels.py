@@ -79,7 +79,7 @@ def test_without_stories_or_without_yours_the_page_says_so():
     )
     page = page_panels("heard", unwritten)
     assert "nobody has written down the sponsor's story" in said(page)
-    write = panel(page, "ladder").sentences[0]
+    write = panel(page, "matched").sentences[0]
     assert (write.page, write.link) == ("stories", "write it")
 
 

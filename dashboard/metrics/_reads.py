@@ -60,6 +60,14 @@ def _inside(part: Slice) -> pl.Expr:
     return among & (begins.clip(lower_bound=low) >= start) & (ends.clip(upper_bound=high) <= after)
 
 
+def why_untold(part: Slice) -> str:
+    """Say why no reads are known: there are none at all, or they are of other days or spaces."""
+    table = part.facts.tables["aggregates"].filter(pl.col("subject_kind") == "member")
+    if table["measure"].is_in(_READ).any():
+        return "the reads in this export are not of this period and these spaces"
+    return part.can_tell["reads"].reason or "this export holds no reads of people"
+
+
 def days_of_reads(part: Slice) -> tuple[Caveat, ...]:
     """Return a caveat where figures of reads are also of days before or after all data."""
     table = part.facts.tables["aggregates"].filter(

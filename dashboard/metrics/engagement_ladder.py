@@ -5,12 +5,11 @@ from __future__ import annotations
 from dashboard.metrics._builders import Aside, Tables, nothing_to_read, partly, share_of_members
 from dashboard.metrics._ladder import answers_told, ladder
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
-from dashboard.metrics._reads import days_of_reads, reads_of
+from dashboard.metrics._reads import days_of_reads, reads_of, why_untold
 from dashboard.metrics._slice import slice_of
 from dashboard.view import View
 
 _EACH_STEP = "Each step of the ladder counts those who did this or any later step."
-_NO_READS = "the reads in this export are not of this period and these spaces"
 
 
 @metric(
@@ -42,7 +41,7 @@ def members_read(view: View) -> Reading:
     """Return the share of members known to have read or done more."""
     part = slice_of(view)
     if not reads_of(part).told.any():
-        return cannot_tell("members_read", _NO_READS)
+        return cannot_tell("members_read", why_untold(part))
     caveats = (*partly(part, "reads"), *days_of_reads(part))
     return share_of_members("members_read", part, "read", aside=Aside(caveats=caveats))
 

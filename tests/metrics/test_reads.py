@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -82,3 +83,10 @@ def test_a_report_alone_shows_readers_and_says_nothing_of_posts(files):
     assert reading(alone, "members_unseen", Scope()).count == LICENSED - READERS
     for key in ("members_silent", "members_spoke", "members_got_answer"):
         assert reading(alone, key, Scope()).value is None
+
+
+def test_days_active_are_no_reads_and_that_is_said():
+    case = Path(__file__).parents[1] / "exports" / "slack_members" / "members" / "members.csv"
+    told = reading(read_exports([case]), "members_read", Scope())
+    assert told.value is None
+    assert told.caveats[0].sentence.startswith("on how many days each person was there")

@@ -59,7 +59,8 @@ def removed(seen: Seen) -> Panel:
     return seen.panel(
         "ledger", "Removed and edited", "What was taken away or changed, of which story?",
         keys=("removed_gap", "removed_share"), rows=tuple(rows),
-        table=table if table.width else None, foot="shown where ten people or more are behind it" if rows else "",
+        table=table if table.width else None,
+        foot="shown where ten people or more are behind it" if rows else "",
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -119,10 +120,11 @@ def _read(
         try:
             paths = [_keep(file, Path(held), at) for at, file in enumerate([*exports, *roster])]
             first, lists = paths[: len(exports)], paths[len(exports) :]
-            read = read_exports(
-                first, roster=lists, profiles=profiles, zone=zone, key=datasets.secret_key(),
-                progress=reading.steps(_stopped),
+            work = partial(
+                read_exports, first, roster=lists, profiles=profiles, zone=zone,
+                key=datasets.secret_key(),
             )  # fmt: skip
+            read = reading.watched(lambda told: work(progress=told), _stopped)
             marked = None if leaders is None else _leaders(leaders, Path(held), read)
         except ExportError as error:
             status.update(label="Not read", state="error", expanded=False)

@@ -52,6 +52,11 @@ def parser() -> argparse.ArgumentParser:
     for command in (inspect, measure):
         _add_data(command)
     _add_scope(measure)
+    measure.add_argument(
+        "--sponsor-story", type=Path, metavar="FILE",
+        help="a TOML file with the sponsor's own story: name, keywords = [], examples = [] (three"
+        " to ten), written_on",
+    )  # fmt: skip
     sample.add_argument("directory", type=Path, metavar="DIR")
     return top
 
@@ -91,8 +96,22 @@ def run_measure(asked: argparse.Namespace) -> None:
     from dashboard.panels.export import measure_text, view_json
 
     community, marks = _open(asked)
-    view = _view(asked, community, marks)
+    view = _with_stories(_view(asked, community, marks), asked.sponsor_story)
     _print(asked, view_json(view), lambda: measure_text(view))
+
+
+def _with_stories(view: View, path: Path | None) -> View:
+    """Return the view with its stories, the sponsor's of ``path`` apart."""
+    from dataclasses import replace
+
+    from dashboard.stories import make_map, with_sponsor
+    from dashboard.stories.written import read_story
+
+    sponsor = None if path is None else read_story(path)
+    if not view.community.can_tell["text"].can:
+        return view
+    found = with_sponsor(make_map(view.community), view.community, sponsor)
+    return replace(view, stories=found, marks=replace(view.marks, sponsor=sponsor))
 
 
 def run_sample(asked: argparse.Namespace) -> None:
@@ -123,7 +142,7 @@ def _open(asked: argparse.Namespace) -> tuple[Community, Marks]:
     from data_sources import read_exports
     from data_sources.profiles import read_profile
 
-    leaders = [asked.leaders] if asked.leaders else []
+    leaders = [path for path in (asked.leaders, getattr(asked, "sponsor_story", None)) if path]
     for path in [*asked.files, *asked.roster, *asked.map, *leaders]:
         if not path.is_file():
             raise RefusedError(f"There is no file {path}; check its name.")

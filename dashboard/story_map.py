@@ -11,22 +11,50 @@ import polars as pl
 SPONSOR: Final = "sponsor"
 """The story of posts that tell the sponsor's own; the others are S-001 and on."""
 
+FEWEST_EXAMPLES: Final = 3
+MOST_EXAMPLES: Final = 10
+"""Sentences with which a sponsor may show their story, or none where keywords do."""
+
 POSTS: Final = {"post_id": pl.String, "story": pl.String, "language": pl.String}
-STORIES: Final = {"story": pl.String, "name": pl.String, "words": pl.List(pl.String)}
+STORIES: Final = {
+    "story": pl.String,
+    "name": pl.String,
+    "words": pl.List(pl.String),
+    "used_by": pl.List(pl.Int64),
+}
+
+METHOD: Final = "2"
+"""To be raised when the same posts would give other stories."""
+DEFAULT: Final = "embeddings"
+"""The engine that finds stories unless another is asked for."""
+
+
+def version_of(seed: str, engine: str = DEFAULT) -> str:
+    """Return the version of the stories that posts with this ``seed`` give, before any sponsor's.
+
+    >>> version_of("7f3a")
+    '2-embeddings-7f3a'
+    """
+    return f"{METHOD}-{engine}-{seed}"
 
 
 @dataclass(frozen=True)
 class SponsorStory:
-    """The story that the sponsor tells, in words and examples, written before results are seen."""
+    """The story that the sponsor tells, in words and examples, written before results are seen.
+
+    ``changed_on`` is the day of the last change, which was made knowing results; None for none.
+    """
 
     name: str
     keywords: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     written_on: date | None = None
+    changed_on: date | None = None
 
     def version(self) -> str:
         """Return a text that differs when the story differs."""
-        return repr((self.name, self.keywords, self.examples, self.written_on))
+        days = (self.written_on, self.changed_on)
+        return repr((self.name, self.keywords, self.examples, *days))
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +63,9 @@ class StoryMap:
 
     ``posts`` has a row per post that may tell a story (``post_id, story, language``; ``story``
     null where the post is unassigned, ``sponsor`` where it tells the sponsor's story).
-    ``stories`` has a row per story (``story, name, words``): ``name`` is null until a person names
-    it, ``words`` are the distinctive ones, most distinctive first. ``agreement`` is how well two
+    ``stories`` has a row per story (``story, name, words, used_by``): ``name`` is null until a
+    person names it, ``words`` are the distinctive ones, most distinctive first, ``used_by`` how
+    many people of the whole community used each of them anywhere. ``agreement`` is how well two
     runs agree (adjusted Rand index), ``languages`` those the posts are in (ISO 639-1).
     ``band`` are the shares of posts that tell the sponsor's story at a stricter and a looser
     threshold. ``version`` differs when anything does.

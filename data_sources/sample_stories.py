@@ -167,3 +167,12 @@ RARE: Final = (
 RARE_SPACES: Final = ("safety", "repairs")
 RARE_DAYS: Final = ((9.4, 31.6, 58.3), (17.5, 44.4, 72.6))
 """When they are told, in days from the start of the last quarter."""
+
+SPONSORED: Final = "Zero harm"
+KEYWORDS: Final = ("zero harm",)
+EXAMPLES: Final = (
+    "Proud that our site lives the zero harm goal, another week without an incident.",
+    "Our pledge for a year without harm was signed at the plant.",
+    "Ninety days without an accident, thank you all, we are proud of you.",
+)
+"""How those who sponsor the made-up community wrote their own story down."""

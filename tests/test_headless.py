@@ -141,11 +141,13 @@ def test_inspect_prints_each_blind_spot_with_what_follows(slack, roster):
     spots = printed("inspect", slack, "--roster", roster)["blind_spots"]
     assert spots
     for spot in spots:
-        assert set(spot) == {"key", "sentence", "consequence", "pages"}
-        assert spot["pages"]
-        assert all(page.capitalize() in spot["consequence"] for page in spot["pages"])
+        assert set(spot) == {"key", "sentence", "consequence"}
+        assert spot["consequence"]
+        assert all(text.endswith(".") for text in spot["consequence"].values())
     said = run("inspect", slack, "--roster", roster).stdout
-    assert all(f"{spot['sentence']} {spot['consequence']}" in said for spot in spots)
+    for spot in spots:
+        assert spot["sentence"] in said
+        assert all(text[1:] in said for text in spot["consequence"].values())
 
 
 def test_rows_in_are_rows_used_and_rows_set_aside(measured):

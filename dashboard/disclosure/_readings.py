@@ -9,6 +9,7 @@ from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, Chain, few, identi
 from dashboard.disclosure._network import CHAINS, chain_of_base, refused
 from dashboard.disclosure._rounding import rough
 from dashboard.disclosure._scope import Standing
+from dashboard.disclosure._story_standing import refused as refused_of_stories
 from dashboard.metrics._metric import TOO_FEW, Caveat, Comparison, Reading
 
 FEWER: Final = Caveat("fewer_than_five", "fewer than five people")
@@ -65,12 +66,14 @@ class Told:
 
     ``newcomers`` holds those who posted and those whose post was answered, ``watched`` those
     followed for 30 days and those of them who came back. ``before`` is the same of the period just
-    before, where that is the one compared with. ``network`` holds the sets of the network by name.
+    before, where that is the one compared with. ``network`` holds the sets of the network by name,
+    ``tellers`` those who posted and those who tell a story.
     """
 
     standing: Standing
     members: Chain = field(default_factory=Chain)
     newcomers: Chain = field(default_factory=Chain)
+    tellers: Chain = field(default_factory=Chain)
     watched: Chain = field(default_factory=Chain)
     everyone: float | None = None
     before: Told | None = None
@@ -89,7 +92,9 @@ def why_hidden(reading: Reading, told: Told) -> Caveat | None:
         return Caveat("hidden", stands.no_posts)
     if reading.value is None:
         return None
-    for judge in (_about_authors, _about_classes, _about_sets, _about_people, _about_network):
+    for judge in (
+        _about_authors, _about_classes, _about_sets, _about_people, _about_network, _about_stories,
+    ):  # fmt: skip
         found = judge(reading, told)
         if found is not None:
             return found
@@ -222,6 +227,11 @@ def _watched(reading: Reading, told: Told) -> Caveat | None:
 
 def _about_network(reading: Reading, told: Told) -> Caveat | None:
     why = refused(reading, told.network)
+    return {"": None, "fewer": FEWER, "beside": BESIDE, "behind": FEW_BEHIND}[why]
+
+
+def _about_stories(reading: Reading, told: Told) -> Caveat | None:
+    why = refused_of_stories(reading, told.standing.tellers, told.tellers)
     return {"": None, "fewer": FEWER, "beside": BESIDE, "behind": FEW_BEHIND}[why]
 
 

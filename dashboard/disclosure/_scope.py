@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from dashboard.disclosure._cells import FEW, few
+from dashboard.disclosure._story_standing import NOBODY, Tellers, tellers
 from dashboard.metrics._classes import posts_of_classes
 from dashboard.metrics._frames import Flags, Ints
 from dashboard.metrics._slice import Slice, slice_of
@@ -41,7 +42,8 @@ class Standing:
     (empty: they may). ``authors``, ``openers`` (of threads), ``others`` (authors who do not lead)
     and ``removed`` (authors of posts that were removed) count distinct people. ``classes`` are the
     authors of opening posts that tell the sponsor's story, and of those that tell another;
-    ``removed_of_classes`` those of their posts that were removed.
+    ``removed_of_classes`` those of their posts that were removed. ``tellers`` stand behind the
+    stories.
     """
 
     nothing: str = ""
@@ -52,6 +54,7 @@ class Standing:
     removed: int = 0
     classes: tuple[int, int] = (0, 0)
     removed_of_classes: tuple[int, int] = (0, 0)
+    tellers: Tellers = NOBODY
 
 
 def standing(view: View) -> Standing:
@@ -69,6 +72,7 @@ def standing(view: View) -> Standing:
         int((~here.leading[wrote]).sum()),
         authors(here, here.post("removed").astype(bool)).size,
         *_of_classes(view),
+        tellers(view),
     )
 
 

@@ -16,11 +16,14 @@ from dashboard.disclosure._network_tables import between, led, near_others
 from dashboard.disclosure._open_stories import open_by_story
 from dashboard.disclosure._readings import base_may_be_told
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
+from dashboard.disclosure._stories import by_story, changes, stories
 from dashboard.metrics._metric import METRICS
 
 _BY_CHAIN: Final = frozenset({"by_answer", "ladder", "parts", "steps"})
 
-_ABOUT_NOBODY: Final = frozenset({"by_file", "gaps", "chance", "bubble", "leaving", "agreement"})
+_ABOUT_NOBODY: Final = frozenset(
+    {"by_file", "gaps", "chance", "bubble", "leaving", "agreement", "orders", "richness"}
+)
 """Tables without a column ``people`` that show no cell about people."""
 
 
@@ -207,6 +210,8 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "by_answer": _of_watched,
     "by_class": _of_removal,
     "by_remover": _of_removal,
+    "by_story": by_story,
+    "changes": changes,
     "curve": at_risk,
     "half": voices,
     "held_together": voices,
@@ -224,5 +229,6 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "rhythm": _rhythm,
     "shares": _leaders,
     "steps": led,
+    "stories": stories,
     "voices": voices,
 }

@@ -25,6 +25,7 @@ from dashboard.metrics import (
     reach_members,
     reach_shape,
     reach_ties,
+    stories_groups,
     stories_sponsor,
     stories_told,
 )
@@ -48,6 +49,7 @@ MODULES: Final = (
     reach_shape,
     reach_leaders,
     stories_told,
+    stories_groups,
     stories_sponsor,
     heard_answers,
     heard,

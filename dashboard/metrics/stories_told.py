@@ -13,6 +13,7 @@ from dashboard.metrics._draws import Floats, effective_number
 from dashboard.metrics._frames import Ints
 from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
+from dashboard.metrics._story_changes import changes
 from dashboard.metrics._told import Told, stable, told_of
 from dashboard.view import View
 
@@ -53,7 +54,11 @@ def stories_told(view: View) -> Reading:
     if isinstance(told, str):
         return cannot_tell("stories_told", told)
     number = int((told.posts > 0).sum())
-    tables = Tables(stories=told.table, richness=lambda: _richness(told))
+    tables = Tables(
+        stories=told.table,
+        changes=lambda: changes(view, told),
+        richness=lambda: _richness(told),
+    )
     return Reading(
         "stories_told", number, "stories", number, method=COUNTED, tables=tables,
         caveats=stable(told.found), effective=effective_number(told.part.posts),

@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard.disclosure._cells import FEW_FOR_CONDUCT, few
 from dashboard.panels._blind_check import HALF, NEARLY_ALL, Check, part_of, people, said
+from dashboard.panels._blind_counted import not_listed
 from data_sources.community import Community
 
 _KNOWN_ENOUGH: Final = 0.8
@@ -13,7 +14,7 @@ _KNOWN_ENOUGH: Final = 0.8
 
 def _unlisted(community: Community) -> str:
     known = people(community)["known_from"]
-    if not (known == "roster").any() or (known == "roster").all():
+    if not (known == "roster").any() or (known == "roster").all() or not_listed(community):
         return ""
     return "Some who took part stand on no list of people."
 

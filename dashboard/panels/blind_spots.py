@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard.panels import (
     _blind_abilities,
+    _blind_counted,
     _blind_people,
     _blind_said,
     _blind_time,
@@ -21,6 +22,7 @@ from data_sources.community import Community
 
 CHECKS: Final[tuple[Check, ...]] = (
     *_blind_abilities.CHECKS, *_blind_people.CHECKS, *_blind_said.CHECKS, *_blind_time.CHECKS,
+    *_blind_counted.CHECKS,
 )  # fmt: skip
 """All that is asked of the data, in the order in which it is told within a theme."""
 
@@ -72,13 +74,14 @@ def in_words(spot: BlindSpot) -> str:
 
 
 def in_json(community: Community) -> list[dict[str, Any]]:
-    """Return the blind spots as ``inspect --json`` prints them."""
+    """Return the blind spots as ``inspect --json`` prints them, what follows by page."""
     return [
         {
             "key": spot.key,
             "sentence": spot.sentence,
-            "consequence": in_words(spot),
-            "pages": list(spot.consequences),
+            "consequence": {
+                page: f"{words.finished(text)}." for page, text in spot.consequences.items()
+            },
         }
         for spot in blind_spots(community)
     ]

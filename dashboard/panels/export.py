@@ -28,8 +28,23 @@ def view_json(view: View, readings: Mapping[str, Reading] | None = None) -> Json
         **community_json(view.community, view, gated),
         "scope": scope_json(view),
         "readings": {key: reading_json(reading) for key, reading in gated.items()},
-        "stories": [],
+        "stories": stories_json(gated["stories_told"]),
     }
+
+
+def stories_json(told: Reading) -> list[Json]:
+    """Return the stories as ``id, label, posts, people, first, last``; null where hidden."""
+    table = told.tables.get("stories")
+    if table is None:
+        return []
+    names = {"story": "id", "words": "label"}
+    columns = [
+        name for name in ("story", "words", "posts", "people", "first", "last") if name in table
+    ]
+    return [
+        {names.get(name, name): _cell(value) for name, value in zip(columns, row, strict=True)}
+        for row in table.select(columns).iter_rows()
+    ]
 
 
 def community_json(
@@ -116,7 +131,8 @@ def inspect_text(community: Community) -> str:
         for s in told["sources"]
     ]
     lines += [f"{name}: {_plain(n)}" for name, n in told["counts"].items()]
-    lines += [f"{spot['sentence']} {spot['consequence']}" for spot in told["blind_spots"]]
+    spots = blind_spots.blind_spots(community)
+    lines += [f"{spot.sentence} {blind_spots.in_words(spot)}" for spot in spots]
     lines += [f"{n['reason']} ({_few_or(n['rows'])}). {n['consequence']}" for n in told["notes"]]
     return "\n".join([*lines, f"data {community.fingerprint}"])
 

@@ -20,7 +20,7 @@ def lead(seen: Seen) -> Pairs:
 
 
 def panels(seen: Seen) -> tuple[Panel, ...]:
-    """Return the small panels: everyone, reach, answers, newcomers, voices."""
+    """Return the small panels; what was not heard in the place of the voices once it is known."""
     answered = ("first_reply_median_hours", "unanswered_after_7d")
     new = ("newcomers", "newcomer_first_post_answered", "newcomers_gone_30d")
     return (
@@ -28,8 +28,7 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
         reach_groups.small(seen),
         answering.answers(seen, answered, height=_SMALL, quiet=True),
         answering.newcomers(seen, new, quiet=True),
-        half(seen),
-        heard.small(seen),
+        half(seen) if seen.view.stories is None else heard.small(seen),
     )
 
 

@@ -38,3 +38,27 @@ def distinctive_words(told: pl.DataFrame) -> pl.DataFrame:
         ["story", "weight", "word"], descending=[False, True, False]
     )
     return ranked.group_by("story", maintain_order=True).agg(words=pl.col("word").head(WORDS))
+
+
+def used_by(stories: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """Add ``used_by`` to ``story, words``: how many people used each word, in any story or none.
+
+    ``said`` has ``author, own`` per post of the whole community; unknown authors are nobody.
+    """
+    wanted = stories["words"].explode().drop_nulls().unique()
+    users = (
+        said.drop_nulls("author")
+        .unique(["author", "own"])
+        .with_columns(word=pl.col("own").map_elements(words_of, return_dtype=pl.List(pl.String)))
+        .explode("word")
+        .filter(pl.col("word").is_in(wanted.implode()))
+        .group_by("word")
+        .agg(n=pl.col("author").n_unique())
+    )
+    told = stories.explode("words").join(
+        users, left_on="words", right_on="word", how="left", maintain_order="left"
+    )
+    counts = told.group_by("story", maintain_order=True).agg(
+        used_by=pl.col("n").fill_null(0).cast(pl.Int64)
+    )
+    return stories.join(counts, on="story", how="left", maintain_order="left")

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Final
 
 import polars as pl
 
 from dashboard.stories.find import Engine, Progress, find
-from dashboard.stories.labels import distinctive_words
+from dashboard.stories.labels import distinctive_words, used_by
 from dashboard.stories.numbering import kept_numbers
 from dashboard.stories.sponsor import BAND, THRESHOLD, nearness
 from dashboard.stories.text import cleaned
-from dashboard.story_map import SPONSOR, STORIES, SponsorStory, StoryMap
+from dashboard.story_map import SPONSOR, STORIES, SponsorStory, StoryMap, version_of
 from data_sources.community import Community
-
-METHOD: Final = "1"
-"""To be raised when the same posts would give other stories."""
 
 
 def make_map(
@@ -35,9 +31,11 @@ def make_map(
     told = found.posts.rename({"id": "post_id"})
     if before is not None:
         told = kept_numbers(told, before.posts)
-    own = told.with_columns(own=pl.Series(cleaned(posts["said"].to_list()), dtype=pl.String))
-    stories = distinctive_words(own).with_columns(name=pl.lit(None, pl.String))
-    version = f"{METHOD}-{engine}-{community.seed}"
+    own = told.with_columns(
+        own=pl.Series(cleaned(posts["said"].to_list()), dtype=pl.String), author=posts["author_id"]
+    )
+    stories = used_by(distinctive_words(own), own).with_columns(name=pl.lit(None, pl.String))
+    version = version_of(community.seed, engine)
     return StoryMap(
         told.sort("post_id"), stories.select(list(STORIES)), found.agreement, found.languages,
         version if before is None else f"{version}-after-{before.version}",
@@ -67,7 +65,9 @@ def with_sponsor(found: StoryMap, community: Community, sponsor: SponsorStory | 
 
 
 def _told(community: Community) -> pl.DataFrame:
-    """Return ``post_id, said`` of the posts that may tell a story, titles before texts."""
+    """Return ``post_id, author_id, said`` of posts that may tell a story, titles before texts."""
     people = community.posts.filter(pl.col("kind") == "post")
     parts = [pl.col(name).fill_null("") for name in ("title", "text")]
-    return people.select("post_id", said=pl.concat_str(parts, separator=" ")).sort("post_id")
+    return people.select("post_id", "author_id", said=pl.concat_str(parts, separator=" ")).sort(
+        "post_id"
+    )

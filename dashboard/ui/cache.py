@@ -19,10 +19,11 @@ from dashboard.disclosure import gate
 from dashboard.metrics import read
 from dashboard.panels import page_panels
 from dashboard.panels._panel import Audience, Page
+from dashboard.story_map import SponsorStory, StoryMap, version_of
 from dashboard.ui.choices import Choices, choices
 from dashboard.ui.panel_data import Data, Facts, parts_of
 from dashboard.view import Marks, Scope, View, to_query
-from dashboard.workspace import datasets
+from dashboard.workspace import datasets, story_maps
 from data_sources import spellings
 from data_sources.community import Community
 
@@ -98,7 +99,24 @@ def view(token: str, community: Community, scope: Scope, marks: Marks) -> View:
 def _view(_community: Community, _scope: Scope, _marks: Marks, key: str) -> View:  # noqa: ARG001
     # Whoever leads under an account that is counted with another leads under that one.
     leaders = spellings.standing(_marks.leaders, _marks.joined)
-    return View(_community, _scope, replace(_marks, leaders=leaders))
+    return View(_community, _scope, replace(_marks, leaders=leaders), stories(_community, _marks))
+
+
+def stories(community: Community, marks: Marks) -> StoryMap | None:
+    """Return the stories of a community, the sponsor's apart; None until they have been found."""
+    version = version_of(community.seed)
+    if not story_maps.known(version):
+        return None
+    told = marks.sponsor.version() if marks.sponsor else ""
+    return _stories(community, marks.sponsor, json.dumps([community.fingerprint, version, told]))
+
+
+@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+def _stories(_community: Community, _sponsor: SponsorStory | None, key: str) -> StoryMap | None:
+    from dashboard.stories import with_sponsor  # noqa: PLC0415 - the server starts without it
+
+    found = story_maps.kept(json.loads(key)[1])
+    return None if found is None else with_sponsor(found, _community, _sponsor)
 
 
 def page(name: str, token: str, seen: View, audience: Audience) -> Page:

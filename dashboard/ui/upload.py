@@ -68,9 +68,8 @@ def files() -> None:
         columns = mapping.ask(exports)
         with st.expander("People list, leaders, time zone: each may be left out"):
             roster, leaders, zone = _extras(turn)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            if st.button("Read these files", type="primary", disabled=not exports):
-                _read(exports, roster, leaders, zone, mapping.keep(columns))
+        if st.button("Read these files", type="primary", disabled=not exports):
+            _read(exports, roster, leaders, zone, mapping.keep(columns))
         _again()
 
 

@@ -34,6 +34,8 @@ from dashboard.workspace.store import (
 )
 from data_sources.community import Ability, Community, Note, Source
 from data_sources.sample import sample_community, sample_leaders
+from data_sources.sample_people import START
+from data_sources.sample_stories import EXAMPLES, KEYWORDS, SPONSORED
 
 __all__ = [
     "SAMPLE",
@@ -43,6 +45,7 @@ __all__ = [
     "home",
     "marks",
     "open_dataset",
+    "sample_sponsor",
     "secret_key",
     "set_marks",
     "store",
@@ -141,7 +144,7 @@ def title(token: str) -> str:
 def marks(token: str) -> Marks:
     """Return what people have set on a dataset; the empty marks where nobody has set any.
 
-    The made-up community comes with its leaders marked.
+    The made-up community comes with its leaders marked and the sponsor's story written down.
     """
     with records().connect() as connection:
         return _marks(connection, token)
@@ -184,19 +187,19 @@ def _marks(connection: sql.Connection, token: str) -> Marks:
 def _written(story: SponsorStory | None) -> dict[str, Any] | None:
     if story is None:
         return None
-    day = story.written_on.isoformat() if story.written_on else None
-    return {**asdict(story), "written_on": day}
+    days = {"written_on": story.written_on, "changed_on": story.changed_on}
+    return asdict(story) | {name: day.isoformat() if day else None for name, day in days.items()}
 
 
 def _read_sponsor(written: Mapping[str, Any] | None) -> SponsorStory | None:
     if written is None:
         return None
-    day = written["written_on"]
+    days = (written.get(name) for name in ("written_on", "changed_on"))
     return SponsorStory(
         written["name"],
         tuple(written["keywords"]),
         tuple(written["examples"]),
-        date.fromisoformat(day) if day else None,
+        *(date.fromisoformat(day) if day else None for day in days),
     )
 
 
@@ -225,6 +228,11 @@ def _sample() -> Community:
     return sample_community()
 
 
+def sample_sponsor() -> SponsorStory:
+    """Return the sponsor's story of the made-up community, written before its first post."""
+    return SponsorStory(SPONSORED, KEYWORDS, EXAMPLES, START.date())
+
+
 @lru_cache(maxsize=1)
 def _sample_marks() -> Marks:
-    return Marks(sample_leaders(_sample()))
+    return Marks(sample_leaders(_sample()), None, sample_sponsor())

@@ -29,6 +29,13 @@ def keep(found: StoryMap) -> None:
             connection.execute(row.on_conflict_do_nothing())
 
 
+def known(version: str) -> bool:
+    """Say whether a map is kept under a version."""
+    wanted = sql.select(STORY_MAPS.c.version).where(STORY_MAPS.c.version == version)
+    with records().connect() as connection:
+        return connection.execute(wanted).first() is not None
+
+
 def kept(version: str) -> StoryMap | None:
     """Return the map of a version; None where none is kept or its files are not what was kept."""
     wanted = sql.select(STORY_MAPS.c.contents).where(STORY_MAPS.c.version == version)

@@ -17,6 +17,7 @@ Entry = str | None
 """A name inside an archive; None for the uploaded file itself."""
 
 _LOOKED_AT: Final = 16
+_NUMBERS: Final = (int, float)
 
 
 def words(row: Row, key: str) -> str:
@@ -26,10 +27,9 @@ def words(row: Row, key: str) -> str:
     ('12', '', '')
     """
     value = row.get(key)
-    if isinstance(value, str):
+    if type(value) is str:  # called for every value of every message: the cheapest way to ask
         return value
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    return str(value) if known else ""
+    return str(value) if type(value) in _NUMBERS else ""
 
 
 def mapped(row: Row, key: str) -> Row:

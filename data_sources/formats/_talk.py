@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -17,7 +17,7 @@ from data_sources.community import SCHEMAS, TIME, Note, empty_set_aside
 from data_sources.formats._columns import roots, shape
 from data_sources.moments import read_times
 
-AT_ONCE: Final = 20_000
+AT_ONCE: Final = 20000
 NO_TIME: Final = "no readable time"
 AGAIN: Final = "the same message again"
 OLDER: Final = "an older state of the same message"
@@ -25,9 +25,9 @@ OLDER: Final = "an older state of the same message"
 _TEXT: Final = pl.String()
 _NUMBER: Final = pl.Int64()
 _POST: Final = {
-    "file": _TEXT, "line": _NUMBER, "post_id": _TEXT, "thread_id": _TEXT, "parent_id": _TEXT,
-    "author_id": _TEXT, "space": _TEXT, "kind": _TEXT, "title": _TEXT, "text": _TEXT,
-    "posted": _TEXT, "edited": _TEXT, "removed": _TEXT, "removed_by": _TEXT,
+    "file": _TEXT, "line": _NUMBER, "post_id": _TEXT, "author_id": _TEXT, "space": _TEXT,
+    "posted": _TEXT, "text": _TEXT, "kind": _TEXT, "title": _TEXT, "thread_id": _TEXT,
+    "parent_id": _TEXT, "edited": _TEXT, "removed": _TEXT, "removed_by": _TEXT,
 }  # fmt: skip
 _REACTION: Final = {
     "post_id": _TEXT, "member_id": _TEXT, "kind": _TEXT, "reacted": _TEXT, "n": _NUMBER,
@@ -37,8 +37,7 @@ _VERSION: Final = {"post_id": _TEXT, "seen": _TEXT, "title": _TEXT, "text": _TEX
 _MEMBERSHIP: Final = {"member_id": _TEXT, "space": _TEXT, "joined": _TEXT, "left": _TEXT}
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """One message as its export gives it; times as text (ISO, or seconds since 1970)."""
 
     post_id: str
@@ -107,11 +106,7 @@ class Talk:
     def say(self, said: Said, file: str, line: int) -> None:
         """Add a message; ``line`` is its place in ``file``."""
         into = self._posts
-        into.rows.append((
-            file, line, said.post_id, said.thread_id, said.parent_id, said.author_id, said.space,
-            said.kind, said.title, said.text, said.posted, said.edited, said.removed,
-            said.removed_by,
-        ))  # fmt: skip
+        into.rows.append((file, line, *said))
         if len(into.rows) >= AT_ONCE:
             self._settle_posts()
 

@@ -21,7 +21,8 @@ _MESSAGES: Final = "zerver_message"
 _RECEIVED: Final = "zerver_usermessage"
 _QUOTED: Final = re.compile(r"\[said\]\([^)\s]*/near/(\d+)/?\)")
 _NAMED: Final = re.compile(r"@\*\*([^*|]+)(?:\|(\d+))?\*\*")
-_COUNTS: Final = {"post_id": pl.String(), "member_id": pl.String(), "read": pl.Int64()}
+_RECEIPT: Final = {"post_id": "message", "member_id": "user_profile", "read": "flags_mask"}
+_SENT: Final = dict.fromkeys(("post_id", "author_id", "at"), pl.String())
 _FIGURES: Final = {"subject_id": pl.String(), "month": TIME, "value": pl.Int64()}
 
 
@@ -125,32 +126,31 @@ class MessageFiles:
 
     def _receive(self, rows: list[object]) -> None:
         known = [row for row in rows if isinstance(row, dict)]
-        columns = {
-            "post_id": [words(row, "message") for row in known],
-            "member_id": [words(row, "user_profile") for row in known],
-            "read": [row.get("flags_mask") for row in known],
-        }
-        frame = pl.DataFrame(columns, schema=_COUNTS, strict=False)
+        columns = [
+            pl.Series(name, [row.get(key) for row in known], dtype=pl.Int64, strict=False)
+            for name, key in _RECEIPT.items()
+        ]
         read = pl.col("read").fill_null(0) & READ
-        self._received.append(frame.with_columns(read))
+        self._received.append(pl.DataFrame(columns).with_columns(read))
 
     def _count(self) -> None:
         """Count what was read in this file; its messages and their receivers stand together."""
-        sent = pl.DataFrame(self._at, schema=["post_id", "author_id", "at"], orient="row")
-        received = pl.concat([pl.DataFrame(schema=_COUNTS), *self._received])
-        self._at, self._received = [], []
-        if received.is_empty() or sent.is_empty():
+        sent = pl.DataFrame(self._at, schema=_SENT, orient="row")
+        received, self._at, self._received = self._received, [], []
+        if not received or sent.is_empty():
             return
-        seconds = pl.col("at").cast(pl.Float64, strict=False)
-        month = (seconds * 1_000_000).cast(pl.Int64).cast(TIME).dt.truncate("1mo").alias("month")
-        people = ~pl.col("member_id").is_in(sorted(self.realm.bots))
-        others = received.filter(people).join(
-            sent.select("post_id", "author_id", month), on="post_id"
+        micro = pl.col("at").cast(pl.Float64, strict=False) * 1_000_000
+        month = micro.cast(pl.Int64).cast(TIME).dt.truncate("1mo").alias("month")
+        ids = pl.col("post_id", "author_id").cast(pl.Int64, strict=False)
+        bots = pl.Series(sorted(self.realm.bots), dtype=pl.String).cast(pl.Int64, strict=False)
+        others = (
+            pl.concat(received)
+            .join(sent.select(ids, month), on="post_id")
+            .filter(
+                pl.col("member_id") != pl.col("author_id"),
+                ~pl.col("member_id").is_in(bots.implode()),
+                pl.col("month").is_not_null(),
+            )
         )
-        others = others.filter(
-            pl.col("member_id") != pl.col("author_id"), pl.col("month").is_not_null()
-        )
-        counts = others.group_by(pl.col("member_id").alias("subject_id"), "month").agg(
-            pl.col("read").sum().alias("value")
-        )
-        self._figures.append(counts.select(*_FIGURES))
+        counts = others.group_by(pl.col("member_id").cast(pl.String).alias("subject_id"), "month")
+        self._figures.append(counts.agg(pl.col("read").sum().alias("value")).select(*_FIGURES))

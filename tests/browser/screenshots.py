@@ -11,7 +11,13 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-PATHS = {"overview": "", "engagement": "engagement", "reach": "reach", "data": "data", "method": "method"}
+PATHS = {
+    "overview": "",
+    "engagement": "engagement",
+    "reach": "reach",
+    "data": "data",
+    "method": "method",
+}
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 READY = (
     "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"

@@ -73,6 +73,7 @@ STORIES = (
     "rare_stories",
     "stories_in_one_group",
     "posts_unassigned",
+    "story_group_divergence",
     "sponsor_story_people",
     "sponsor_story_posts",
     "sponsor_story_by_leaders",

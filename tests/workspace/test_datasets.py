@@ -94,10 +94,11 @@ def test_the_made_up_community_is_always_there_with_its_leaders_marked():
     assert sample.made_up
     assert datasets.title(datasets.SAMPLE) == sample.title
     assert datasets.open_dataset(datasets.SAMPLE) is sample
-    leaders = datasets.marks(datasets.SAMPLE).leaders
-    assert leaders
-    assert leaders <= set(sample.members["member_id"])
-    datasets.set_marks(datasets.SAMPLE, Marks(), instead_of=Marks(leaders))
+    marked = datasets.marks(datasets.SAMPLE)
+    assert marked.leaders
+    assert marked.leaders <= set(sample.members["member_id"])
+    assert marked.sponsor.name == "Zero harm"
+    datasets.set_marks(datasets.SAMPLE, Marks(), instead_of=marked)
     assert datasets.marks(datasets.SAMPLE) == Marks()
 
 

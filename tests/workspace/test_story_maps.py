@@ -12,7 +12,10 @@ MAP = StoryMap(
     pl.DataFrame(
         {"post_id": ["1", "2"], "story": ["S-001", None], "language": ["en", "en"]}, POSTS
     ),
-    pl.DataFrame({"story": ["S-001"], "name": [None], "words": [["lift", "broken"]]}, STORIES),
+    pl.DataFrame(
+        {"story": ["S-001"], "name": [None], "words": [["lift", "broken"]], "used_by": [[7, 3]]},
+        STORIES,
+    ),
     0.93,
     ("en",),
     "1-embeddings-abc",
@@ -62,6 +65,16 @@ def test_the_sponsors_story_is_kept_and_taken_back():
     assert datasets.marks("sample").sponsor == ZERO_HARM
     datasets.set_marks("sample", Marks(frozenset({"m1"}), "UTC"))
     assert datasets.marks("sample").sponsor is None
+
+
+def test_the_day_of_a_change_is_kept():
+    changed = replace(ZERO_HARM, changed_on=date(2026, 3, 4))
+    datasets.set_marks("sample", Marks(sponsor=changed))
+    assert datasets.marks("sample").sponsor == changed
+
+
+def test_the_made_up_community_comes_with_its_sponsors_story():
+    assert datasets.marks("sample").sponsor == datasets.sample_sponsor()
 
 
 def test_another_story_is_another_version_of_the_marks():

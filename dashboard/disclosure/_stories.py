@@ -1,0 +1,106 @@
+"""The gate for stories: what may be said of those told by a few, and of the groups that tell them.
+
+A story told by fewer than five people is listed with those of its words that five or more people
+of the community used, without date, group or count; its number is left out too, because numbers
+follow the size of stories. In a view of some groups, spaces or days the list itself would tell who
+or when, so there only their number is told. Stories of five to nine people have no dates.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from dashboard.disclosure._cells import FEW, few, identifies
+from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
+from dashboard.disclosure._nested import Place, ints
+from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
+from dashboard.view import View
+
+UNTOLD: Final = "in words that fewer than five people use"
+"""In the place of the words of a story all of whose words are those of a few."""
+FEW_FOR_DAYS: Final = 10
+"""Fewer tellers than this and the days of a story are not told."""
+LEAST_DAYS: Final = 28
+"""In a shorter view a list of what few people said would tell when they said it."""
+
+
+def stories(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
+    """Return the stories, those of a few in the words the rules allow or together in one row."""
+    people, bases = ints(frame, "people"), ints(frame, "of_people")
+    rows = [Row(n, base) for n, base in zip(people, bases, strict=True)]
+    rare = pl.Series([few(n) for n in people], dtype=pl.Boolean)
+    away = hidden_posts(rows) | frozenset(
+        i for i, row in enumerate(rows) if identifies(row.people, row.base)
+    )
+    looks = {i: FEWER if few(people[i]) else HIDDEN for i in away}
+    shown = hide(frame, looks).with_columns(_days_of_many(name) for name in ("first", "last"))
+    return pl.concat([shown.filter(~rare), _of_few(shown.filter(rare), place)], how="diagonal")
+
+
+def changes(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
+    """Return how stories changed; of those of a few people, now or before, nothing."""
+    columns = ("people", "people_before")
+    people = {name: ints(frame, name) for name in columns}
+    least = [max(n or 0 for n in each) for each in zip(*people.values(), strict=True)]
+    away = frozenset[int]()
+    for name in columns:
+        away |= hidden_posts([Row(n) for n in people[name]])
+    shown = hide(frame, dict.fromkeys(away, HIDDEN))
+    verdict = pl.when(pl.col(SHOWN) == YES).then(pl.col("verdict"))
+    kept = pl.Series([n >= FEW for n in least], dtype=pl.Boolean)
+    return shown.with_columns(verdict.alias("verdict")).filter(kept)
+
+
+def by_story(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
+    """Return groups by stories: few people in a cell are hidden, and enough others to cover them.
+
+    How many of a group posted is left out: it may be hidden elsewhere.
+    """
+    looks: dict[int, str] = {}
+    placed = frame.with_row_index("place")
+    for _story, part in placed.group_by("story", maintain_order=True):
+        people, bases = ints(part, "people"), ints(part, "of_people")
+        away = hidden_rows([Row(n, base) for n, base in zip(people, bases, strict=True)])
+        at = part["place"].to_list()
+        looks |= {at[i]: FEWER if few(people[i]) else HIDDEN for i in away}
+    return hide(frame, looks).drop("of_people")
+
+
+def words_told(view: View) -> dict[str, str]:
+    """Return the words of each story that five or more people of the community used."""
+    if view.stories is None:
+        return {}
+    told = view.stories.stories.select("story", "words", "used_by")
+    return {
+        story: ", ".join(word for word, n in zip(words, users, strict=True) if n >= FEW)
+        for story, words, users in told.drop_nulls().iter_rows()
+    }
+
+
+def _of_few(rare: pl.DataFrame, place: Place) -> pl.DataFrame:
+    """Return the stories of a few in an order that tells nothing, or one row for all of them."""
+    if rare.is_empty():
+        return rare
+    told = words_told(place.view) if _may_be_listed(place.view) else {}
+    allowed = rare["story"].replace_strict(told, default="", return_dtype=pl.String)
+    listed = rare.with_columns(
+        words=pl.when(allowed != "").then(allowed).otherwise(pl.lit(UNTOLD)),
+        story=pl.lit(None, pl.String),
+    )
+    if not told:
+        number = "one story" if rare.height == 1 else f"{rare.height:,} stories"
+        listed = listed.head(1).with_columns(words=pl.lit(f"{number} of a few people"))
+    return listed.sort("words")
+
+
+def _may_be_listed(view: View) -> bool:
+    """Say whether a list of what few people said would tell neither their group nor the day."""
+    narrow = view.scope.groups or view.scope.spaces
+    return not narrow and view.period is not None and view.period.days >= LEAST_DAYS
+
+
+def _days_of_many(name: str) -> pl.Expr:
+    enough = (pl.col(SHOWN) == YES) & (pl.col("people") >= FEW_FOR_DAYS)
+    return pl.when(enough).then(pl.col(name)).alias(name)

@@ -1,0 +1,181 @@
+"""How far groups tell different stories, beside what chance gives, and the empty chairs."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from dashboard.metrics._builders import Tables
+from dashboard.metrics._draws import Floats, effective_number
+from dashboard.metrics._frames import Flags, Ints
+from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
+from dashboard.metrics._told import Told, stable, told_of
+from dashboard.view import View
+
+DEALS: Final = 200
+"""How often the groups are dealt anew among those who tell a story."""
+_MOST_CELLS: Final = 20_000_000
+_FIVE: Final = 5
+_LOW: Final = 2.5
+_HIGH: Final = 97.5
+_NO_GROUPS: Final = "stories are told in fewer than two groups that are known"
+
+
+class Grouped(NamedTuple):
+    """Who tells what in which group.
+
+    ``tells`` are the tellers whose group is known [tellers x names], ``code`` the place of the
+    group of each, ``names`` the groups.
+    """
+
+    tells: Flags
+    code: Ints
+    names: list[str]
+
+
+@metric(
+    "story_group_divergence",
+    family="stories",
+    label="How far groups tell different stories",
+    question="Do groups tell different stories, more than chance would give?",
+    why="Where each group tells its own, nobody hears the others.",
+    definition=(
+        "For each group the Jensen-Shannon divergence (base 2; 0 the same, 1 nothing in common)"
+        " between the stories its people tell and those that all other groups tell, a person"
+        " counted once for each story; the mean over groups, weighted by those who tell a story,"
+        " less what the same people would give if the groups were dealt among them at random."
+    ),
+    not_counted="People whose group is unknown or who tell no story.",
+    unit="-1..1",
+    favours="-",
+    blind_spot="Groups may tell the same story in other words.",
+    needs=frozenset({"text", "attributes"}),
+    source="Lin 1991 (Jensen-Shannon divergence); labels dealt as in Hubert & Schultz 1976.",
+    sentences=Sentences(
+        "Beyond chance, groups differ in what they tell by {value} on a scale from 0, the same, to"
+        " 1, nothing in common[; {before}, {then}].",
+        "Beyond chance, groups differ in what they tell by {value} on a scale from 0, the same, to"
+        " 1, nothing in common[; {before}, {then}].",
+        "We cannot see whether groups tell different stories: {why}.",
+    ),
+)
+def story_group_divergence(view: View) -> Reading:
+    """Return how far the story mixes of groups lie apart, less what chance gives."""
+    told = told_of(view)
+    if isinstance(told, str):
+        return cannot_tell("story_group_divergence", told)
+    by = told.own(_grouped)
+    if np.unique(by.code).size < 2:  # noqa: PLR2004 - one group has nobody to differ from
+        return cannot_tell("story_group_divergence", _NO_GROUPS)
+    seen = divergence(_counts(by.tells, by.code, len(by.names)), _sizes(by))
+    chance = _dealt(by, int(told.part.facts.draws.seed[:8], 16))
+    return Reading(
+        "story_group_divergence", seen - float(chance.mean()), "-1..1",
+        method=f"the groups dealt {chance.size} times anew among those who tell a story",
+        caveats=stable(told.found), effective=effective_number(told.part.posts),
+        tables=Tables(
+            by_story=lambda: cells(told),
+            chance=lambda: _beside_chance(seen, chance),
+        ),
+    )  # fmt: skip
+
+
+def divergence(counts: Floats, weights: Floats) -> float:
+    """Return the mean divergence of each group from all others: [groups x names], [groups].
+
+    Groups without a story have no mix and no weight.
+
+    >>> divergence(np.array([[4.0, 0.0], [0.0, 4.0]]), np.array([4.0, 4.0]))
+    1.0
+    """
+    here = counts.sum(axis=1) > 0
+    others = counts.sum(axis=0) - counts
+    both = here & (others.sum(axis=1) > 0)
+    p, q = _mix(counts[both]), _mix(others[both])
+    middle = (p + q) / 2
+    apart = (_bits(p, middle) + _bits(q, middle)) / 2
+    return float(np.average(apart, weights=weights[both]))
+
+
+def cells(told: Told) -> pl.DataFrame:
+    """Return group, story, words, people, of_people: every group by every story of five people.
+
+    ``people`` of the group tell the story, of ``of_people`` of it who posted; the stories told by
+    most come first.
+    """
+    names, codes = told.part.facts.group_codes(told.part.attribute or "")
+    codes = codes[: told.part.facts.people.acting]
+    words = dict(told.found.stories.select("story", "words").iter_rows())
+    stories = [int(i) for i in np.argsort(-told.tellers, kind="stable") if told.tellers[i] >= _FIVE]
+    rows = [
+        (
+            name, told.names[story], ", ".join(words.get(told.names[story]) or []),
+            int(told.tells[codes == group, story].sum()), int(told.spoke[codes == group].sum()),
+        )
+        for story in stories
+        for group, name in enumerate(names)
+    ]  # fmt: skip
+    schema = {"group": pl.String, "story": pl.String, "words": pl.String}
+    numbers = {"people": pl.Int64, "of_people": pl.Int64}
+    return pl.DataFrame(rows, {**schema, **numbers}, orient="row")
+
+
+def _grouped(told: Told) -> Grouped:
+    """Return those who tell a story and whose group is known, in an order that names nobody.
+
+    The order is that of what they tell, so that dealing the groups does not depend on names.
+    """
+    names, codes = told.part.facts.group_codes(told.part.attribute or "")
+    codes = codes[: told.part.facts.people.acting]
+    tells = told.tells[:, told.tellers > 0]
+    rows = np.flatnonzero(tells.any(axis=1) & (codes >= 0))
+    packed = np.ascontiguousarray(np.packbits(tells[rows], axis=1))
+    order = np.lexsort((codes[rows], *packed.T)) if rows.size else np.zeros(0, np.int64)
+    return Grouped(tells[rows[order]], codes[rows[order]], names)
+
+
+def _dealt(by: Grouped, seed: int) -> Floats:
+    """Return the divergence for each deal of the groups among the tellers."""
+    deals = max(20, min(DEALS, _MOST_CELLS // max(int(by.tells.sum()), 1)))
+    draw, sizes = np.random.default_rng(seed), _sizes(by)
+    code = np.sort(by.code)
+    return np.array(
+        [
+            divergence(_counts(by.tells, draw.permutation(code), len(by.names)), sizes)
+            for _ in range(deals)
+        ]
+    )
+
+
+def _counts(tells: Flags, code: Ints, groups: int) -> Floats:
+    """Return how many people of each group tell each story: [groups x names]."""
+    places = (code, np.arange(code.size))
+    member = sparse.csr_array((np.ones(code.size), places), shape=(groups, code.size))
+    counts: Floats = np.asarray((member @ sparse.csr_array(tells.astype(np.float64))).todense())
+    return counts
+
+
+def _sizes(by: Grouped) -> Floats:
+    return np.bincount(by.code, minlength=len(by.names)).astype(np.float64)
+
+
+def _mix(counts: Floats) -> Floats:
+    shares: Floats = counts / counts.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _bits(p: Floats, middle: Floats) -> Floats:
+    """Return the information in bits that tells each row of ``p`` from ``middle``."""
+    ratio = np.divide(p, middle, out=np.ones_like(p), where=p > 0)
+    bits: Floats = (p * np.log2(ratio)).sum(axis=1)
+    return bits
+
+
+def _beside_chance(seen: float, chance: Floats) -> pl.DataFrame:
+    low, high = np.percentile(chance, (_LOW, _HIGH))
+    return pl.DataFrame(
+        {"observed": [seen], "expected": [chance.mean()], "low": [low], "high": [high]}
+    )

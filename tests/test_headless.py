@@ -141,8 +141,8 @@ def test_inspect_prints_each_blind_spot_with_what_follows(slack, roster):
     spots = printed("inspect", slack, "--roster", roster)["blind_spots"]
     assert spots
     for spot in spots:
-        assert set(spot) == {"key", "sentence", "consequence"}
-        assert spot["consequence"]
+        assert set(spot) == {"key", "sentence", "consequence", "pages"}
+        assert spot["pages"] == list(spot["consequence"]) != []
         assert all(text.endswith(".") for text in spot["consequence"].values())
     said = run("inspect", slack, "--roster", roster).stdout
     for spot in spots:

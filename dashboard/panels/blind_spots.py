@@ -82,6 +82,7 @@ def in_json(community: Community) -> list[dict[str, Any]]:
             "consequence": {
                 page: f"{words.finished(text)}." for page, text in spot.consequences.items()
             },
+            "pages": list(spot.consequences),
         }
         for spot in blind_spots(community)
     ]

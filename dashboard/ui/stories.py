@@ -31,7 +31,7 @@ def offer() -> None:
 
 def _find(now: session.Open) -> None:
     st.text("The stories in these posts have not been looked for yet. It takes some seconds.")
-    if not st.button("Find the stories", type="primary"):
+    if not st.button("Find the stories"):
         return
     from dashboard.stories import make_map  # noqa: PLC0415 - the server starts without it
 

@@ -228,7 +228,8 @@ def hover_everything(page):
         for part in (0.2, 0.5, 0.8):
             page.mouse.move(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
     for words in page.locator(".wp .sentence, .wp .label, .wp .fact").all()[:40]:
-        words.hover(timeout=2000)
+        if words.is_visible():  # what lies in a closed list has nothing to point at
+            words.hover(timeout=2000)
 
 
 def open_every_dialog(page):

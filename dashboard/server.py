@@ -133,7 +133,7 @@ def warm_up() -> None:
 
     What an interrupted upload left behind is swept away, and the made-up community is measured.
     """
-    from dashboard.ui import cache  # noqa: PLC0415 - heavy; imported in the background on purpose
+    from dashboard.ui import cache, preparing, session  # noqa: PLC0415 - heavy; imported in the background on purpose
     from dashboard.view import Scope  # noqa: PLC0415 - the same
     from dashboard.workspace import datasets  # noqa: PLC0415 - the same
 
@@ -144,6 +144,7 @@ def warm_up() -> None:
     for page in ("overview", "engagement", "reach"):
         cache.page(page, token, seen, "meeting")
     cache.AHEAD.set()
+    preparing.begin(session.Open(token, seen.community, seen.marks, seen))
 
 
 def open_browser(address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -21,6 +22,12 @@ STORIES: Final = {
     "name": pl.String,
     "words": pl.List(pl.String),
     "used_by": pl.List(pl.Int64),
+}
+
+PLACES: Final[dict[str, pl.DataType]] = {
+    "story": pl.String(),
+    "centre": pl.List(pl.Float32()),
+    "floor": pl.Float64(),
 }
 
 METHOD: Final = "2"
@@ -57,6 +64,13 @@ class SponsorStory:
         return repr((self.name, self.keywords, self.examples, *days))
 
 
+def with_sponsors(version: str, sponsor: SponsorStory | None) -> str:
+    """Return the version of the stories of ``version`` once the sponsor's is taken out of them."""
+    if sponsor is None:
+        return version
+    return f"{version}-{hashlib.sha256(sponsor.version().encode()).hexdigest()[:16]}"
+
+
 @dataclass(frozen=True, eq=False)
 class StoryMap:
     """The stories of a community.
@@ -69,6 +83,11 @@ class StoryMap:
     runs agree (adjusted Rand index), ``languages`` those the posts are in (ISO 639-1).
     ``band`` are the shares of posts that tell the sponsor's story at a stricter and a looser
     threshold. ``version`` differs when anything does.
+
+    ``places`` says where the stories lie that vectors found (``story, centre, floor``): a later
+    post as near to a story's centre as its ``floor`` tells it as well. The row without a story is
+    what all posts share, which is taken away first. ``newer`` is how many posts were placed so
+    since all posts were last read at once.
     """
 
     posts: pl.DataFrame
@@ -78,3 +97,5 @@ class StoryMap:
     version: str
     sponsor: SponsorStory | None = None
     band: tuple[float, float] | None = None
+    places: pl.DataFrame | None = None
+    newer: int = 0

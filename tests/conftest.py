@@ -61,19 +61,28 @@ def fresh_home(tmp_path, monkeypatch):
     return home
 
 
+@pytest.fixture(autouse=True)
+def _nothing_beside_the_pages(monkeypatch):
+    """Begin no process that finds stories, unless a test asks for one."""
+    monkeypatch.setenv("WHOLE_PICTURE_PREPARE", "0")
+
+
 @pytest.fixture
 def serve(tmp_path):
     """Return a function that starts the product on a free port; it returns the address.
 
     ``serve(home)`` keeps its datasets in ``home``, so that two servers can share one, one after
-    the other. All servers are stopped at the end of the test.
+    the other. All servers are stopped at the end of the test. ``serve(home, "1")`` lets it find
+    the stories by itself, which takes some seconds of the machine.
     """
     with ExitStack() as servers:
-        yield lambda home=tmp_path / "served": servers.enter_context(_server(home))
+        yield lambda home=tmp_path / "served", prepare="0": servers.enter_context(
+            _server(home, prepare)
+        )
 
 
 @contextmanager
-def _server(home):
+def _server(home, prepare="0"):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -81,7 +90,7 @@ def _server(home):
     process = subprocess.Popen(
         [*program, "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "WHOLE_PICTURE_HOME": str(home)},
+        env={**os.environ, "WHOLE_PICTURE_HOME": str(home), "WHOLE_PICTURE_PREPARE": prepare},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

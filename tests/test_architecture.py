@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     ["pages", "dashboard.app", "dashboard.server", "dashboard.__main__"],
     ["dashboard.ui", "dashboard.navigation"],
+    ["dashboard.preparing"],
     ["dashboard.workspace", "dashboard.pack"],
     ["dashboard.panels"],
     ["dashboard.disclosure", "dashboard.charts"],

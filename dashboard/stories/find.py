@@ -7,7 +7,7 @@ are put in one order first, so that the same texts give the same stories in any 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -15,9 +15,10 @@ import numpy.typing as npt
 import polars as pl
 
 from dashboard.stories.communities import Labels, themes
-from dashboard.stories.embeddings import Vectors, centred, static_embeddings, unit
+from dashboard.stories.embeddings import Vectors, centred, static_embeddings
 from dashboard.stories.language import ENGLISH, languages
-from dashboard.stories.neighbours import ROWS, neighbours
+from dashboard.stories.neighbours import neighbours
+from dashboard.stories.places import EDGE, NONE, Places, centres, nearest, places, to_own
 from dashboard.stories.rare import FEWEST, rare_groups
 from dashboard.stories.text import cleaned
 from dashboard.stories.topics import topics
@@ -25,10 +26,6 @@ from dashboard.stories.topics import topics
 Engine = Literal["embeddings", "words"]
 Progress = Callable[[str, float], None]
 
-NONE: Final = -1
-"""The label of a text in no story."""
-EDGE: Final = 0.05
-"""Texts under this share of their story's similarities lie at its edge."""
 LARGE: Final = 100
 """In a theme of more texts a rare group must lie on the theme's outer half."""
 AT_ONCE: Final = 30_000
@@ -40,11 +37,22 @@ class Found(NamedTuple):
     """``posts``: a row per post (``id, story`` null where unassigned, ``language``).
 
     ``agreement`` is the mean adjusted Rand index between runs (the lowest of all languages).
+    ``places`` is where the stories of ``numbers`` lie, those that vectors found; None for none.
     """
 
     posts: pl.DataFrame
     agreement: float
     languages: tuple[str, ...]
+    places: Places | None = None
+    numbers: tuple[str, ...] = ()
+
+
+class _Within(NamedTuple):
+    """A label per text (from 0 on, -1 for none), how well the runs agree, where stories lie."""
+
+    labels: Labels
+    agreement: float
+    places: Places | None = None
 
 
 def find_stories(
@@ -75,17 +83,38 @@ def find(
     rows = posts.filter(pl.col("own") != "").group_by("own").len("posts").sort("own")
     said = languages(rows["own"].to_list())
     tell("telling the languages apart", 0.2)
-    labels = np.full(rows.height, NONE)
-    agreements = []
-    for language in sorted(set(said)):
-        within = np.flatnonzero(np.array(said) == language)
-        inside, agreement = _stories(rows[within], seed, _engine(engine, language), tell)
-        labels[within] = np.where(inside >= 0, inside + labels.max() + 1, NONE)
-        agreements.append(agreement)
+    within = {
+        each: np.flatnonzero(np.array(said, dtype=object) == each) for each in sorted(set(said))
+    }
+    found = {
+        each: _stories(rows[at], seed, _engine(engine, each), tell) for each, at in within.items()
+    }
+    labels, firsts = _together(rows.height, within, found)
     told = rows.select("own", language=pl.Series(said, dtype=pl.String), label=pl.Series(labels))
-    named = posts.join(told, on="own", how="left", maintain_order="left").pipe(_numbered)
+    posts = posts.join(told, on="own", how="left", maintain_order="left")
+    order = _numbers(posts)
+    named = posts.join(order, on="label", how="left", maintain_order="left")
     tell("stories found", 1.0)
-    return Found(named, min(agreements, default=1.0), tuple(sorted(set(said))))
+    known = found[ENGLISH].places if ENGLISH in found else None
+    number = dict(order.iter_rows())
+    return Found(
+        named.select("id", "story", "language"),
+        min((each.agreement for each in found.values()), default=1.0),
+        tuple(found),
+        known,
+        tuple(number[firsts[ENGLISH] + at] for at in range(len(known.centre) if known else 0)),
+    )
+
+
+def _together(
+    texts: int, within: Mapping[str, Labels], found: Mapping[str, _Within]
+) -> tuple[Labels, dict[str, int]]:
+    """Return the labels of all languages in one row, and the first label of each language."""
+    labels, firsts = np.full(texts, NONE), {}
+    for language, at in within.items():
+        inside, firsts[language] = found[language].labels, int(labels.max(initial=NONE)) + 1
+        labels[at] = np.where(inside >= 0, inside + firsts[language], NONE)
+    return labels, firsts
 
 
 def _engine(engine: Engine, language: str) -> Engine:
@@ -93,27 +122,30 @@ def _engine(engine: Engine, language: str) -> Engine:
     return engine if language == ENGLISH else "words"
 
 
-def _stories(rows: pl.DataFrame, seed: int, engine: Engine, tell: Progress) -> tuple[Labels, float]:
-    """Return a label per distinct text of one language, and the agreement of the runs."""
+def _stories(rows: pl.DataFrame, seed: int, engine: Engine, tell: Progress) -> _Within:
+    """Return the stories in the distinct texts of one language."""
     texts, posts = rows["own"].to_list(), rows["posts"].to_numpy()
     if engine == "words":
         tell("comparing the words", 0.4)
         found = topics(texts, seed)
-        return _large_enough(found.labels, posts), found.agreement
+        return _Within(_large_enough(found.labels, posts), found.agreement)
     tell("comparing the posts", 0.3)
-    return _by_vectors(static_embeddings(texts), posts, seed, tell)
+    raw = static_embeddings(texts)
+    mean = raw.mean(axis=0)
+    vectors = centred(raw, mean)
+    labels, agreement = _by_vectors(vectors, posts, seed, tell)
+    return _Within(labels, agreement, places(mean, vectors, labels))
 
 
 def _by_vectors(
-    raw: Vectors, posts: npt.NDArray[np.int64], seed: int, tell: Progress
+    vectors: Vectors, posts: npt.NDArray[np.int64], seed: int, tell: Progress
 ) -> tuple[Labels, float]:
-    vectors = centred(raw)
     if len(vectors) <= AT_ONCE:
         return _clustered(vectors, posts, seed, tell)
     chosen = np.sort(np.random.default_rng(seed).choice(len(vectors), SAMPLE, replace=False))
     seen, agreement = _clustered(vectors[chosen], posts[chosen], seed, tell)
     tell("placing the other posts", 0.8)
-    labels = _placed(vectors, vectors[chosen], seen)
+    labels = nearest(vectors, places(np.zeros(0, np.float32), vectors[chosen], seen))
     labels[chosen] = seen
     left = np.flatnonzero(labels == NONE)[:AT_ONCE]
     near = neighbours(vectors[left])
@@ -131,7 +163,7 @@ def _clustered(
     near = neighbours(vectors)
     tell("grouping the posts", 0.6)
     found = themes(near, seed)
-    own = _to_own(vectors, found.labels)
+    own = to_own(vectors, found.labels, centres(vectors, found.labels))
     outer = _outer_half(own, found.labels)
     labels = found.labels.copy()
     for group in rare_groups(vectors, near, posts, seed):
@@ -139,21 +171,6 @@ def _clustered(
             labels[group] = labels.max() + 1
     labels[_unassigned(vectors, labels)] = NONE
     return _large_enough(labels, posts), found.agreement
-
-
-def centres(vectors: Vectors, labels: Labels) -> Vectors:
-    """Return the direction of each story (label 0 on) as rows of length 1."""
-    number = int(labels.max(initial=-1)) + 1
-    sums = np.zeros((number, vectors.shape[1]), np.float32)
-    inside = labels >= 0
-    np.add.at(sums, labels[inside], vectors[inside])
-    return unit(sums)
-
-
-def _to_own(vectors: Vectors, labels: Labels) -> npt.NDArray[np.float32]:
-    """Return how near each row lies to its own story's centre."""
-    own: npt.NDArray[np.float32] = np.einsum("ij,ij->i", vectors, centres(vectors, labels)[labels])
-    return np.round(own, 4)
 
 
 def _outer_half(own: npt.NDArray[np.float32], labels: Labels) -> npt.NDArray[np.float64]:
@@ -176,23 +193,6 @@ def _unassigned(vectors: Vectors, labels: Labels) -> npt.NDArray[np.bool_]:
     return elsewhere
 
 
-def _placed(vectors: Vectors, seen: Vectors, labels: Labels) -> Labels:
-    """Return the nearest story of each row, none under that story's lowest similarities."""
-    middle = centres(seen, labels)
-    inside = labels >= 0
-    own = np.einsum("ij,ij->i", seen[inside], middle[labels[inside]])
-    floor = np.array(
-        [np.quantile(own[labels[inside] == label], EDGE) for label in range(len(middle))]
-    )
-    labels = np.full(len(vectors), NONE)
-    for start in range(0, len(vectors), ROWS):
-        similar = np.round(vectors[start : start + ROWS] @ middle.T, 4)
-        best = similar.argmax(axis=1)
-        near_enough = similar[np.arange(len(best)), best] >= floor[best]
-        labels[start : start + ROWS] = np.where(near_enough, best, NONE)
-    return labels
-
-
 def _large_enough(labels: Labels, posts: npt.NDArray[np.int64]) -> Labels:
     """Return the labels 0 on without those told in fewer than three posts."""
     told = np.bincount(labels[labels >= 0], weights=posts[labels >= 0])
@@ -202,16 +202,13 @@ def _large_enough(labels: Labels, posts: npt.NDArray[np.int64]) -> Labels:
     return new[labels]
 
 
-def _numbered(posts: pl.DataFrame) -> pl.DataFrame:
-    """Return ``id, story, language`` with stories numbered by their posts, the largest first."""
-    order = (
+def _numbers(posts: pl.DataFrame) -> pl.DataFrame:
+    """Return ``label, story``: stories are numbered by their posts, the largest first."""
+    return (
         posts.filter(pl.col("label") >= 0)
         .group_by("label")
         .agg(pl.len(), pl.col("own").min())
         .sort(["len", "own"], descending=[True, False])
         .with_row_index("number", offset=1)
         .select("label", story=pl.format("S-{}", pl.col("number").cast(pl.String).str.zfill(3)))
-    )
-    return posts.join(order, on="label", how="left", maintain_order="left").select(
-        "id", "story", "language"
     )

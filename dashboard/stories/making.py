@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 
 import polars as pl
 
 from dashboard.stories.find import Engine, Progress, find
 from dashboard.stories.labels import distinctive_words, used_by
-from dashboard.stories.numbering import kept_numbers
+from dashboard.stories.newer import with_newer
+from dashboard.stories.numbering import renumbered
+from dashboard.stories.places import written_places
 from dashboard.stories.sponsor import BAND, THRESHOLD, nearness
 from dashboard.stories.text import cleaned
-from dashboard.story_map import SPONSOR, STORIES, SponsorStory, StoryMap, version_of
+from dashboard.story_map import (
+    SPONSOR,
+    STORIES,
+    SponsorStory,
+    StoryMap,
+    version_of,
+    with_sponsors,
+)
 from data_sources.community import Community
 
 
@@ -22,23 +31,31 @@ def make_map(
     engine: Engine = "embeddings",
     progress: Progress | None = None,
 ) -> StoryMap:
-    """Return the stories of a community's posts; those of ``before`` keep their numbers."""
-    posts = _told(community)
+    """Return the stories of a community's posts.
+
+    Where stories of earlier posts are known (``before``), they keep their numbers; where not much
+    was written since, the later posts are placed in them and no other post is moved.
+    """
+    posts, seed = _told(community), int(community.seed[:8], 16)
+    own = posts.with_columns(own=pl.Series(cleaned(posts["said"].to_list()), dtype=pl.String))
+    version = version_of(community.seed, engine)
+    if before is not None and (grown := with_newer(before, own, seed, version)):
+        return grown
     found = find(
         posts["said"].to_list(), posts["post_id"].to_list(),
-        seed=int(community.seed[:8], 16), engine=engine, progress=progress,
+        seed=seed, engine=engine, progress=progress,
     )  # fmt: skip
     told = found.posts.rename({"id": "post_id"})
+    number = {name: name for name in found.numbers}
     if before is not None:
-        told = kept_numbers(told, before.posts)
-    own = told.with_columns(
-        own=pl.Series(cleaned(posts["said"].to_list()), dtype=pl.String), author=posts["author_id"]
-    )
+        number = renumbered(told, before.posts)
+        told = told.with_columns(pl.col("story").replace_strict(number, default=None))
+    own = own.select("own", author="author_id").with_columns(told["story"])
     stories = used_by(distinctive_words(own), own).with_columns(name=pl.lit(None, pl.String))
-    version = version_of(community.seed, engine)
+    places = [number[name] for name in found.numbers]
     return StoryMap(
         told.sort("post_id"), stories.select(list(STORIES)), found.agreement, found.languages,
-        version if before is None else f"{version}-after-{before.version}",
+        version, places=written_places(places, found.places) if found.places else None,
     )  # fmt: skip
 
 
@@ -57,11 +74,8 @@ def with_sponsor(found: StoryMap, community: Community, sponsor: SponsorStory | 
     at = near["near"].to_numpy()
     strict, loose = (int((at >= THRESHOLD + each).sum()) for each in (BAND, -BAND))
     band = (strict / at.size, loose / at.size) if at.size else None
-    digest = hashlib.sha256(sponsor.version().encode()).hexdigest()[:16]
-    return StoryMap(
-        told, found.stories, found.agreement, found.languages,
-        f"{found.version}-{digest}", sponsor, band,
-    )  # fmt: skip
+    version = with_sponsors(found.version, sponsor)
+    return replace(found, posts=told, version=version, sponsor=sponsor, band=band)
 
 
 def _told(community: Community) -> pl.DataFrame:

@@ -12,8 +12,23 @@ SHARED: Final = 0.3
 """The least part of their posts that two runs' stories share to be the same (Jaccard)."""
 
 
-def kept_numbers(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Return ``now`` (``post_id, story``) with the numbers of ``before`` where a story is the same.
+def numbered(number: int) -> str:
+    """Return the permanent number of a story as it is written.
+
+    >>> numbered(7)
+    'S-007'
+    """
+    return f"S-{number:03}"
+
+
+def number_of(story: str) -> int:
+    """Return the number in a story's permanent number; 0 for the sponsor's, which has none."""
+    digits = story.removeprefix("S-")
+    return int(digits) if digits.isdecimal() else 0
+
+
+def renumbered(now: pl.DataFrame, before: pl.DataFrame) -> dict[str, str]:
+    """Return the number of each story of ``now`` (``post_id, story``): its own of ``before``.
 
     Stories are matched one to one on the posts that both runs have, so that the sum of what they
     share is greatest (Hungarian method); a story that matches none gets a number never used.
@@ -30,13 +45,12 @@ def kept_numbers(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
         .sort("story", "old")
     )
     same = _matched(pairs)
-    taken = before["story"].drop_nulls().str.strip_prefix("S-").cast(pl.Int64, strict=False)
-    fresh = max(taken.drop_nulls().to_list(), default=0) + 1
+    fresh = max((number_of(story) for story in before["story"].unique().drop_nulls()), default=0)
     names = {}
     for story in sorted(set(now["story"].drop_nulls())):
-        names[story] = same.get(story, f"S-{fresh:03}")
         fresh += story not in same
-    return now.with_columns(pl.col("story").replace_strict(names, default=None))
+        names[story] = same.get(story, numbered(fresh))
+    return names
 
 
 def _matched(pairs: pl.DataFrame) -> dict[str, str]:

@@ -19,11 +19,11 @@ from dashboard.disclosure import gate
 from dashboard.metrics import read
 from dashboard.panels import page_panels
 from dashboard.panels._panel import Audience, Page
-from dashboard.story_map import SponsorStory, StoryMap, version_of
+from dashboard.story_map import StoryMap
 from dashboard.ui.choices import Choices, choices
 from dashboard.ui.panel_data import Data, Facts, parts_of
 from dashboard.view import Marks, Scope, View, to_query
-from dashboard.workspace import datasets, story_maps
+from dashboard.workspace import datasets, found_stories
 from data_sources import spellings
 from data_sources.community import Community
 
@@ -73,10 +73,12 @@ def forget() -> None:
 def key_of(token: str, community: Community, scope: Scope, marks: Marks) -> str:
     """Return a text that differs when the data, the scope, the marks or the token differ.
 
-    The token is part of it because titles and file names are the uploader's own, even where two
-    people uploaded the same posts.
+    It differs as well once the stories are found, because the view then has them. The token is
+    part of it because titles and file names are the uploader's own, even where two people uploaded
+    the same posts.
     """
-    parts = [token, community.fingerprint, to_query(scope), marks.version()]
+    found = not found_stories.missing(community, marks)
+    parts = [token, community.fingerprint, to_query(scope), marks.version(), found]
     return json.dumps(parts, sort_keys=True)
 
 
@@ -104,19 +106,14 @@ def _view(_community: Community, _scope: Scope, _marks: Marks, key: str) -> View
 
 def stories(community: Community, marks: Marks) -> StoryMap | None:
     """Return the stories of a community, the sponsor's apart; None until they have been found."""
-    version = version_of(community.seed)
-    if not story_maps.known(version):
+    if found_stories.missing(community, marks):
         return None
-    told = marks.sponsor.version() if marks.sponsor else ""
-    return _stories(community, marks.sponsor, json.dumps([community.fingerprint, version, told]))
+    return _stories(community, marks, found_stories.version(community, marks))
 
 
 @st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
-def _stories(_community: Community, _sponsor: SponsorStory | None, key: str) -> StoryMap | None:
-    from dashboard.stories import with_sponsor  # noqa: PLC0415 - the server starts without it
-
-    found = story_maps.kept(json.loads(key)[1])
-    return None if found is None else with_sponsor(found, _community, _sponsor)
+def _stories(_community: Community, _marks: Marks, version: str) -> StoryMap | None:  # noqa: ARG001
+    return found_stories.kept(_community, _marks)
 
 
 def page(name: str, token: str, seen: View, audience: Audience) -> Page:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.ui import components, session
+from dashboard.ui import components, preparing, session
 from dashboard.ui.panel_data import address
 from dashboard.ui.scope_bar import query
 
@@ -22,6 +22,7 @@ def show(pages: Mapping[str, st.Page]) -> None:
             with st.container(key=f"nav-{key}"):
                 st.page_link(page, label=page.title, icon=None)
         _box()
+        preparing.watch()
 
 
 def _box() -> None:

@@ -1,4 +1,4 @@
-"""Finding the stories of the open dataset, and the sponsor's own, written down by its sponsor."""
+"""What the pages of stories need first: the stories found, and the sponsor's own written down."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Final
 import streamlit as st
 
 from dashboard.story_map import FEWEST_EXAMPLES, MOST_EXAMPLES, SponsorStory
-from dashboard.ui import cache, components, session
+from dashboard.ui import components, preparing, session
+from dashboard.ui.panel_data import day_text
 from dashboard.ui.settings import kept
-from dashboard.workspace import story_maps
 
 _SAID: Final = "stories_said"
 
@@ -25,29 +25,31 @@ def offer() -> None:
         if said := st.session_state.pop(_SAID, ""):
             components.notice([said])
         if now.view.stories is None:
-            _find(now)
+            _waiting(now)
         _sponsor(now)
 
 
-def _find(now: session.Open) -> None:
-    st.text("The stories in these posts have not been looked for yet. It takes some seconds.")
-    if not st.button("Find the stories"):
+def _waiting(now: session.Open) -> None:
+    """Say that the stories are being found; where nobody does, offer to begin."""
+    job = preparing.begin(now)
+    if job is not None and not job.failed:
+        st.text("The stories in these posts are being found. This page fills when they are.")
         return
-    from dashboard.stories import make_map  # noqa: PLC0415 - the server starts without it
-
-    with st.status("Reading the posts …") as status:
-        found = make_map(now.community, progress=lambda step, _: status.update(label=f"{step} …"))
-        story_maps.keep(found)
-        status.update(label="Stories found", state="complete")
-    cache.forget()
-    st.rerun()
+    st.text(
+        "The stories in these posts could not be found; the other pages are not touched by that."
+        if job
+        else "The stories in these posts have not been looked for yet."
+    )
+    if st.button("Find the stories"):
+        preparing.begin(now, asked=True)
+        st.rerun()
 
 
 def _sponsor(now: session.Open) -> None:
     mine = now.marks.sponsor
     label = f"Your story: {mine.name}" if mine else "Write your own story down"
     with st.expander(label), st.form("sponsor", border=False):
-        st.text("Best written before any result is seen. Who tells it is compared with the rest.")
+        st.text(_when(mine))
         name = st.text_input("Its name", mine.name if mine else "", max_chars=80)
         words = st.text_area(
             "Words that tell it, one a line", _lines(mine.keywords if mine else ())
@@ -64,6 +66,16 @@ def _sponsor(now: session.Open) -> None:
                 now, replace(now.marks, sponsor=None), "Your story is taken back."
             )
             st.rerun()
+
+
+def _when(mine: SponsorStory | None) -> str:
+    """Say when the story was written, so that everybody knows whether results were seen before."""
+    if mine is None or mine.written_on is None:
+        return "Best written before any result is seen. Who tells it is compared with the rest."
+    written = f"Written on {day_text(mine.written_on)}"
+    return (
+        f"{written}, changed on {day_text(mine.changed_on)}." if mine.changed_on else f"{written}."
+    )
 
 
 def _keep(now: session.Open, name: str, words: tuple[str, ...], examples: tuple[str, ...]) -> None:

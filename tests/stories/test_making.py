@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.stories import make_map, with_sponsor
 from dashboard.stories.labels import distinctive_words
-from dashboard.stories.numbering import kept_numbers
+from dashboard.stories.numbering import renumbered
 from dashboard.stories.sponsor import nearness
 from dashboard.story_map import SPONSOR, SponsorStory
 from tests import communities
@@ -18,6 +18,10 @@ def told(stories):
     return pl.DataFrame(
         {"post_id": ids, "story": stories}, {"post_id": pl.String, "story": pl.String}
     )
+
+
+def kept_numbers(now, before):
+    return now.with_columns(pl.col("story").replace_strict(renumbered(now, before), default=None))
 
 
 def test_a_story_found_again_keeps_its_number():

@@ -1,0 +1,137 @@
+"""A new month: later posts are placed in the stories that are known; numbers and words stay.
+
+Reading all posts anew for each month would take long, and would move posts that somebody has read
+from one story to another within a review.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from dashboard.stories.communities import Labels
+from dashboard.stories.embeddings import Vectors, centred, static_embeddings
+from dashboard.stories.find import AT_ONCE
+from dashboard.stories.labels import distinctive_words, used_by
+from dashboard.stories.language import ENGLISH, languages
+from dashboard.stories.neighbours import neighbours
+from dashboard.stories.numbering import number_of, numbered
+from dashboard.stories.places import NONE, Places, nearest, places, read_places, written_places
+from dashboard.stories.rare import rare_groups
+from dashboard.story_map import STORIES, StoryMap
+
+GROWTH: Final = 0.25
+"""Once more than this share of the posts is newer than the stories, all posts are read anew."""
+
+
+def with_newer(before: StoryMap, posts: pl.DataFrame, seed: int, version: str) -> StoryMap | None:
+    """Return ``before`` with the later of ``posts`` (``post_id, author_id, own``) placed in it.
+
+    A post near enough to a story tells it. Of those near to none, and of those in none before,
+    rare stories are made, which get the next numbers. None where all posts have to be read anew:
+    too many are newer, or other languages than English are written.
+    """
+    later = posts.join(before.posts, on="post_id", how="anti")
+    newer = before.newer + later.height
+    if before.places is None or newer > GROWTH * (posts.height - newer) or not _english(later):
+        return None
+    numbers, known = read_places(before.places)
+    told = _as_before(posts, before)
+    texts = _without_story(told, later)
+    vectors = centred(static_embeddings(texts["own"].to_list()), known.mean)
+    labels = _labels(texts, vectors, known, seed)
+    rare = max(0, int(labels.max(initial=NONE)) + 1 - len(numbers))
+    names = [*numbers, *_next([*numbers, *before.stories["story"]], rare)]
+    placed = texts.select("own", now=pl.Series([names[at] if at >= 0 else None for at in labels]))
+    told = told.join(placed, on="own", how="left", maintain_order="left").with_columns(
+        pl.coalesce("story", "now"),
+        language=pl.when(pl.col("own") != "").then(pl.lit(ENGLISH)),
+    )
+    return replace(
+        before,
+        posts=told.select("post_id", "story", "language").sort("post_id"),
+        stories=_stories(before, told, names[len(numbers) :]),
+        places=written_places(names, _grown(known, vectors, labels)),
+        newer=newer,
+        version=version,
+    )
+
+
+def _as_before(posts: pl.DataFrame, before: StoryMap) -> pl.DataFrame:
+    """Return the posts with the story they told before; a later post tells that of an equal one."""
+    known = posts.join(before.posts, on="post_id", how="left", maintain_order="left")
+    equal = known.drop_nulls("story").filter(pl.col("own") != "").select("own", same="story")
+    once = equal.group_by("own").agg(pl.col("same").min())
+    return known.join(once, on="own", how="left", maintain_order="left").with_columns(
+        story=pl.coalesce("story", "same")
+    )
+
+
+def _english(posts: pl.DataFrame) -> bool:
+    said = languages(posts.filter(pl.col("own") != "")["own"].to_list())
+    return set(said) <= {ENGLISH}
+
+
+def _without_story(told: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
+    """Return ``own, posts, fresh`` of texts in no story: how many posts say it, one of them new."""
+    loose = told.filter(pl.col("story").is_null() & (pl.col("own") != ""))
+    fresh = pl.col("post_id").is_in(later["post_id"].implode())
+    texts = loose.group_by("own").agg(posts=pl.len(), fresh=fresh.any())
+    return texts.sort("fresh", "own", descending=[True, False]).head(AT_ONCE).sort("own")
+
+
+def _labels(texts: pl.DataFrame, vectors: Vectors, known: Places, seed: int) -> Labels:
+    """Return the known story of each new text, after them the rare stories; -1 for none."""
+    fresh, posts = texts["fresh"].to_numpy(), texts["posts"].to_numpy()
+    labels = np.where(fresh, nearest(vectors, known), NONE)
+    left = np.flatnonzero(labels == NONE)
+    first = len(known.centre)
+    for group in _rare(vectors[left], posts[left], fresh[left], seed):
+        labels[left[group]] = first
+        first += 1
+    return labels
+
+
+def _rare(
+    vectors: Vectors, posts: npt.NDArray[np.int64], fresh: npt.NDArray[np.bool_], seed: int
+) -> list[list[int]]:
+    """Return the groups of rows that tell a rare story to which a new post has come."""
+    if not fresh.any():
+        return []
+    groups = rare_groups(vectors, neighbours(vectors), posts, seed)
+    return [group for group in groups if fresh[group].any()]
+
+
+def _next(taken: list[str], count: int) -> list[str]:
+    """Return the next ``count`` numbers that no story has had."""
+    first = max(map(number_of, taken), default=0) + 1
+    return [numbered(first + at) for at in range(count)]
+
+
+def _stories(before: StoryMap, told: pl.DataFrame, new: list[str]) -> pl.DataFrame:
+    """Return the stories that are told; the words of those known stay, who uses them is new."""
+    said = told.select("story", "own", author="author_id").filter(pl.col("own") != "")
+    fresh = distinctive_words(said.filter(pl.col("story").is_in(new)))
+    words = pl.concat([before.stories.select("story", "words"), fresh])
+    named = before.stories.select("story", "name")
+    return (
+        used_by(words.join(said, on="story", how="semi", maintain_order="left"), said)
+        .join(named, on="story", how="left", maintain_order="left")
+        .select(list(STORIES))
+    )
+
+
+def _grown(known: Places, vectors: Vectors, labels: Labels) -> Places:
+    """Return the places with those of the new stories; those of the others stay (frozen)."""
+    number = len(known.centre)
+    rare = labels >= number
+    new = places(known.mean, vectors[rare], labels[rare] - number)
+    return Places(
+        known.mean,
+        np.concatenate([known.centre, new.centre]),
+        np.concatenate([known.floor, new.floor]),
+    )

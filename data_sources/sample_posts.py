@@ -53,8 +53,11 @@ LEADERS_ANSWER_OTHERS: Final = 0.015
 WEARY: Final = 1.12
 """How much people tire: 1 is not at all, above 1 each says less and less."""
 
-OWN_WORDS: Final = 0.45
+OWN_WORDS: Final = 0.6
 """The share of answers that take up the words of the story."""
+
+ALSO_OF: Final = 5
+"""Of so many openings and answers in a story's own words, all but one add a sentence of it."""
 
 
 @dataclass
@@ -257,8 +260,17 @@ def make_texts(draw: np.random.Generator, posts: Posts) -> list[str]:
             pool = answers[story] if fits else REPLIES
         if nth == 0 and story == FIRST:
             pool = WELCOMES
-        texts.append(filled(pool, row))
+        also = STORIES[story].also if story < SMALL and pool is not REPLIES else ()
+        texts.append(filled(pool, row) + _also(also, row))
     return texts
+
+
+def _also(sentences: Sequence[str], slots: Sequence[int] | Ints) -> str:
+    """Return a sentence to add, or nothing; drawn from numbers that the rest leaves unused."""
+    left = int(slots[3]) // len(WHEN)
+    if not sentences or left % ALSO_OF == 0:
+        return ""
+    return f" {sentences[left // ALSO_OF % len(sentences)]}"
 
 
 def filled(pool: Sequence[str], slots: Sequence[int] | Ints) -> str:

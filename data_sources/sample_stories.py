@@ -13,7 +13,8 @@ class Story:
     ``weight`` is its share of opening posts and ``by_leaders`` the share of these that leaders and
     sponsors write. ``answered_lately`` holds for the last quarter, ``answered`` for the time
     before. ``removed`` is the share of its opening posts that a moderator takes away. ``templates``
-    open a conversation, ``replies`` answer in one, beside the replies that fit everywhere.
+    open a conversation, ``replies`` answer in one, beside the replies that fit everywhere; to most
+    of either, one of the sentences in ``also`` is added.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Story:
     templates: tuple[str, ...]
     replies: tuple[str, ...] = ()
     removed: float = 0.01
+    also: tuple[str, ...] = ()
 
 
 STORIES: Final[tuple[Story, ...]] = (
@@ -39,6 +41,14 @@ STORIES: Final[tuple[Story, ...]] = (
             "Zero harm is our promise, and {place} kept it {when}. Thank you all.",
         ),
         ("Well done, {place}.", "A great result, thank you all.", "We are proud of {place}."),
+        also=(
+            "Zero harm means every incident is one too many.",
+            "No injury, no incident: that is what zero harm stands for.",
+            "Our zero harm record is the best of all sites.",
+            "The zero harm board counts the days without an incident.",
+            "Every shift that ends without an injury brings zero harm nearer.",
+            "We celebrate a year of zero harm with all sites soon.",
+        ),
     ),
     Story(
         *("lifts", "repairs", 0.13, 0.02, 0.68, 0.24),
@@ -50,7 +60,15 @@ STORIES: Final[tuple[Story, ...]] = (
             "Third winter without a lift at {place}. Nobody repairs the lifts here.",
         ),
         ("The lift at {place} is no better.", "Our repair request for the lift is older."),
-        0.15,
+        removed=0.15,
+        also=(
+            "The lift has been broken for weeks and no mechanic repairs it.",
+            "Carrying loads up the stairs because the lift is broken will hurt somebody.",
+            "Nobody repairs the lift, the ticket for the repair is never answered.",
+            "The mechanic says the lift needs a spare part and nobody orders it.",
+            "Broken lifts mean stairs, and stairs with a load mean bad backs.",
+            "When is the lift repaired, the mechanic does not know either.",
+        ),
     ),
     Story(
         *("app", "tools", 0.10, 0.02, 0.66, 0.26),
@@ -62,7 +80,15 @@ STORIES: Final[tuple[Story, ...]] = (
             "Why does the app count our steps and not the risks at {place}?",
         ),
         ("The app loses my reports at {place} too.", "I stopped using the app {when}."),
-        0.15,
+        removed=0.15,
+        also=(
+            "The app counts our steps and never asks about the risks we see.",
+            "A report in the app takes longer than removing the risk.",
+            "The app crashes without reception and the report is lost.",
+            "I get badges in the app for steps, nobody reads my reports of risks.",
+            "The safety app tracks steps, but the form for risks has no photo.",
+            "Reports that I send in the app are never answered.",
+        ),
     ),
     Story(
         *("Leeds", "visits", 0.07, 0.06, 0.70, 0.66),
@@ -73,6 +99,13 @@ STORIES: Final[tuple[Story, ...]] = (
             "Notes from Leeds: they walk past {thing} twice a day, in pairs.",
         ),
         ("Who else was in Leeds?", "Leeds has done that with {thing} for years."),
+        also=(
+            "The visit to Leeds was worth the journey.",
+            "In Leeds the crew showed us their plans and their stores.",
+            "Those who travelled to Leeds wrote down what they saw there.",
+            "The people in Leeds would like to visit us as well.",
+            "Leeds stores spare parts by the week in which they are used.",
+        ),
     ),
     Story(
         *("gloves", "tools", 0.06, 0.02, 0.68, 0.54),
@@ -83,6 +116,13 @@ STORIES: Final[tuple[Story, ...]] = (
             "Could we have the old gloves back for {thing}?",
         ),
         ("Take the blue gloves, they hold.", "Our gloves tear at the thumb as well."),
+        also=(
+            "The gloves tear at the thumb after a day.",
+            "Thin gloves give no grip and cut fingers.",
+            "The old gloves were thicker and lasted for weeks.",
+            "Torn gloves go into the box, new gloves come once a month.",
+            "My hands are cut because the gloves are too thin.",
+        ),
     ),
     Story(
         *("handover", "repairs", 0.06, 0.02, 0.66, 0.42),
@@ -93,6 +133,13 @@ STORIES: Final[tuple[Story, ...]] = (
             "We found {thing} locked out {when} and no word in the handover.",
         ),
         ("Our handover sheet has a line for that.", "The handover at {place} is no better."),
+        also=(
+            "A handover needs five minutes and a sheet that is filled in.",
+            "The next shift starts blind when the handover is empty.",
+            "Nobody writes the handover sheet when the shift ends late.",
+            "Without a handover the new shift finds out by itself.",
+            "Handover from the early to the late shift is the worst.",
+        ),
     ),
     Story(
         *("noise", "safety", 0.05, 0.01, 0.64, 0.58),
@@ -102,6 +149,13 @@ STORIES: Final[tuple[Story, ...]] = (
             "The noise at {place} hides the warning of {thing}.",
         ),
         ("The noise at {place} was measured in May.", "Ear plugs hide the alarm as well."),
+        also=(
+            "The noise is above ninety decibels and ear plugs do not help.",
+            "With that noise nobody hears an alarm.",
+            "We shout because of the noise, and still hear nothing.",
+            "Somebody should measure the decibels again.",
+            "Loud machines and no ear plugs left in the box.",
+        ),
     ),
     Story(
         *("near misses", "safety", 0.06, 0.05, 0.70, 0.66),
@@ -111,6 +165,13 @@ STORIES: Final[tuple[Story, ...]] = (
             "Another near miss with {thing} at {place}, the second one this month.",
         ),
         ("We had that near miss at {place} too.", "Did you write the near miss down?"),
+        also=(
+            "Near misses are written down on the yellow card.",
+            "A near miss today is an accident tomorrow.",
+            "Nobody was hurt in this near miss, it was luck.",
+            "The yellow cards with near misses are in the box at the door.",
+            "Please write a card for each near miss.",
+        ),
     ),
     Story(
         *("training", "visits", 0.05, 0.12, 0.72, 0.70),
@@ -120,6 +181,13 @@ STORIES: Final[tuple[Story, ...]] = (
             "Is there a training on {thing} for people who started {when}?",
         ),
         ("The training at {place} has two places left.", "I can show the slides of the training."),
+        also=(
+            "The training course has a trainer, slides and a test.",
+            "The trainer shows it first and then each of us tries.",
+            "Those who took the course get a certificate.",
+            "The next course is full, the trainer keeps a waiting list.",
+            "I learnt a lot in the course and would take it again.",
+        ),
     ),
     Story(
         *("heat", "safety", 0.03, 0.01, 0.62, 0.52),
@@ -129,6 +197,13 @@ STORIES: Final[tuple[Story, ...]] = (
             "Two colleagues dizzy from the heat at {place} {when}.",
         ),
         ("The heat at {place} is worse after noon.",),
+        also=(
+            "It is too hot, and there is nothing cold to drink.",
+            "In this heat we need water and a break in the shade.",
+            "The thermometer showed forty degrees and the fans are off.",
+            "Somebody fainted from the heat last summer.",
+            "More breaks when it is hot, and cold water.",
+        ),
     ),
     Story(
         *("double shifts", "visits", 0.03, 0.01, 0.62, 0.44),
@@ -138,6 +213,13 @@ STORIES: Final[tuple[Story, ...]] = (
             "Who plans the double shifts at {place}? Two of us are ill.",
         ),
         ("Double shifts at {place} as well.",),
+        also=(
+            "Sixteen hours in a row make everybody tired.",
+            "Double shifts make people tired, and tired people make mistakes.",
+            "The roster plans double shifts because people are ill.",
+            "I was so tired after two shifts that I slept in the car.",
+            "Who is tired should not drive home after a double shift.",
+        ),
     ),
     Story(
         *("crossing", "safety", 0.03, 0.02, 0.64, 0.56),
@@ -147,14 +229,21 @@ STORIES: Final[tuple[Story, ...]] = (
             "A mirror at the crossing by {place} would help.",
         ),
         ("The crossing needs a light.",),
+        also=(
+            "Lorries drive too fast over the crossing where people walk.",
+            "The drivers of the lorries do not see who walks over the crossing.",
+            "A zebra crossing without paint is no crossing.",
+            "Somebody will be run over by a lorry there.",
+            "We need a mirror, a light and a lorry driver who stops.",
+        ),
     ),
 )
 
 RARE: Final = (
     (
-        "The agency drivers get no induction at {place}, they do not know where the exits are.",
-        "Agency drivers came {when} without any induction, ask them about {place}.",
-        "No induction for agency drivers again, one stood under {thing} {when}.",
+        "The agency drivers get no induction, they do not know where the exits are.",
+        "Agency drivers came {when} without any induction, nobody told them about the exits.",
+        "No induction for the agency drivers again, one did not find the exit {when}.",
     ),
     (
         "The emergency shower in the battery room runs brown.",

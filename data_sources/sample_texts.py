@@ -19,33 +19,23 @@ WHEN: Final = (
 )
 
 SMALL_TALK: Final = (
-    "Good morning from {place}.",
+    "Good morning!",
     "Does anybody have the number of the canteen?",
-    "The car park at {place} is full again.",
+    "The car park is full again.",
     "Photos of the summer party are in the folder.",
-    "Has somebody found a black jacket at {place}?",
-    "Lunch at twelve at {place}?",
-    "The coffee machine at {place} works again.",
+    "Has somebody found a black jacket?",
+    "Lunch at twelve?",
+    "The coffee machine works again.",
     "Who plays football {when}?",
-    "A bicycle stands at {place}, whose is it?",
-    "Snow at {place} {when}, drive slowly.",
+    "A bicycle stands in the way, whose is it?",
+    "Snow {when}, drive slowly.",
 )
 
 REPLIES: Final = (
-    "We have the same at {place}.",
-    "Thanks, that helps.",
+    *("Agreed.", "Thanks!", "Yes.", "Exactly.", "Understood.", "Noted.", "Good!", "Same."),
+    *("Really?", "When?", "Who?", "Perhaps.", "Certainly.", "+1"),
     "Thank you for raising this.",
-    "I asked the workshop {when}, they will look at {thing}.",
-    "Try it with two people, it worked at {place}.",
     "Who could decide this?",
-    "It is on the list for {place}.",
-    "Agreed.",
-    "Can you send a picture of {thing}?",
-    "We solved it by moving {thing} to {place}.",
-    "I will ask {when}.",
-    "Let us talk about it at {place}.",
-    "That was different at {place}, {thing} was new.",
-    "Have you asked the people at {place}?",
 )
 
 WELCOMES: Final = (

@@ -1,0 +1,31 @@
+import polars as pl
+import pytest
+
+from dashboard.stories import make_map
+from data_sources.sample import sample_community
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Return each post's story, with its text."""
+    community = sample_community()
+    found = make_map(community)
+    return community.posts.select("post_id", "text").join(found.posts, on="post_id")
+
+
+@pytest.mark.parametrize("words", ["agency driver", "emergency shower"])
+def test_a_planted_story_told_three_times_is_listed(told, words):
+    stories = told.filter(pl.col("text").str.contains(f"(?i){words}"))["story"]
+    assert stories.n_unique() == 1
+    assert stories[0] is not None
+    assert told.filter(pl.col("story") == stories[0]).height == 3
+
+
+@pytest.mark.parametrize("words", ["lift", "gloves", "leeds", "zero harm", "handover", "double s"])
+def test_most_posts_with_the_words_of_a_planted_story_are_in_one_story(told, words):
+    stories = told.filter(pl.col("text").str.contains(f"(?i){words}"))["story"]
+    assert stories.value_counts().sort("count")["count"][-1] > 0.6 * stories.len()
+
+
+def test_a_page_can_list_the_stories_of_the_sample(told):
+    assert 20 <= told["story"].n_unique() <= 60

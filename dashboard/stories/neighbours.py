@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from dashboard.stories.embeddings import Vectors
 
 NEAREST: Final = 15
 ROWS: Final = 1_024
+THREADS: Final = 2
 ROUNDED: Final = 4
 """Decimals of a similarity; more would let the order of additions decide between neighbours."""
 
@@ -28,10 +30,12 @@ def neighbours(vectors: Vectors, nearest: int = NEAREST) -> Neighbours:
     count = len(vectors)
     k = max(0, min(nearest, count - 1))
     who, near = np.zeros((count, k), np.int64), np.zeros((count, k), np.float32)
-    with threadpool_limits(limits=1):  # several threads add in an order of their own
-        for start in range(0, count if k else 0, ROWS):
-            block = slice(start, min(start + ROWS, count))
-            who[block], near[block] = _nearest(vectors, block, k)
+    blocks = [slice(at, min(at + ROWS, count)) for at in range(0, count if k else 0, ROWS)]
+    # One thread a block: several within one product would add in an order of their own.
+    with threadpool_limits(limits=1), ThreadPoolExecutor(THREADS) as pool:
+        found = pool.map(lambda block: _nearest(vectors, block, k), blocks)
+        for block, (others, similar) in zip(blocks, found, strict=True):
+            who[block], near[block] = others, similar
     return Neighbours(who, near)
 
 
@@ -39,11 +43,12 @@ def _nearest(
     vectors: Vectors, block: slice, k: int
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
     similar = np.round(vectors[block] @ vectors.T, ROUNDED)
-    rows = np.arange(len(similar))
+    rows, count = np.arange(len(similar)), similar.shape[1]
     similar[rows, rows + block.start] = -2
-    # Among equally near texts the first wins; argpartition alone would leave that to chance.
-    ranked = similar.astype(np.float64) - np.arange(similar.shape[1]) * 1e-12
-    best = np.argpartition(-ranked, k - 1, axis=1)[:, :k]
-    order = np.argsort(-np.take_along_axis(ranked, best, axis=1), axis=1, kind="stable")
-    who = np.take_along_axis(best, order, axis=1)
-    return who, np.take_along_axis(similar, who, axis=1)
+    least = np.partition(similar, count - k, axis=1)[:, count - k]
+    row, column = np.nonzero(similar >= least[:, None])
+    value = similar[row, column]
+    # Among equally near texts the first wins; a partition alone would leave that to chance.
+    order = np.lexsort((column, -value, row))
+    place = np.searchsorted(row, rows)[:, None] + np.arange(k)
+    return column[order][place], value[order][place]

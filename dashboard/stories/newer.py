@@ -18,12 +18,14 @@ from dashboard.stories.embeddings import Vectors, centred, static_embeddings
 from dashboard.stories.find import AT_ONCE
 from dashboard.stories.labels import distinctive_words, used_by
 from dashboard.stories.language import ENGLISH, languages
-from dashboard.stories.neighbours import neighbours
+from dashboard.stories.neighbours import ROUNDED, ROWS, neighbours
 from dashboard.stories.numbering import number_of, numbered
 from dashboard.stories.places import NONE, Places, nearest, places, read_places, written_places
 from dashboard.stories.rare import rare_groups
 from dashboard.story_map import STORIES, StoryMap
 
+NEAREST: Final = 6
+"""Rows looked at around each new one: itself and five others."""
 GROWTH: Final = 0.25
 """Once more than this share of the posts is newer than the stories, all posts are read anew."""
 
@@ -99,11 +101,27 @@ def _labels(texts: pl.DataFrame, vectors: Vectors, known: Places, seed: int) -> 
 def _rare(
     vectors: Vectors, posts: npt.NDArray[np.int64], fresh: npt.NDArray[np.bool_], seed: int
 ) -> list[list[int]]:
-    """Return the groups of rows that tell a rare story to which a new post has come."""
+    """Return the groups of rows that tell a rare story to which a new post has come.
+
+    Only the new posts and those nearest to them are looked at: a month costs what it brings.
+    """
     if not fresh.any():
         return []
-    groups = rare_groups(vectors, neighbours(vectors), posts, seed)
-    return [group for group in groups if fresh[group].any()]
+    close = _nearest_to(vectors, fresh)
+    groups = rare_groups(vectors[close], neighbours(vectors[close]), posts[close], seed)
+    found = [close[group] for group in groups]
+    return [group.tolist() for group in found if fresh[group].any()]
+
+
+def _nearest_to(vectors: Vectors, fresh: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return the new rows and, of all rows, the nearest to each of them, in order."""
+    count = min(NEAREST, len(vectors))
+    wanted = fresh.copy()
+    for at in np.array_split(np.flatnonzero(fresh), 1 + int(fresh.sum()) // ROWS):
+        similar = np.round(vectors[at] @ vectors.T, ROUNDED)
+        least = np.partition(similar, len(vectors) - count, axis=1)[:, len(vectors) - count]
+        wanted |= (similar >= least[:, None]).any(axis=0)
+    return np.flatnonzero(wanted)
 
 
 def _next(taken: list[str], count: int) -> list[str]:

@@ -21,7 +21,7 @@ def test_a_planted_story_told_three_times_is_listed(told, words):
     assert told.filter(pl.col("story") == stories[0]).height == 3
 
 
-@pytest.mark.parametrize("words", ["lift", "gloves", "leeds", "handover", "double s"])
+@pytest.mark.parametrize("words", ["near miss", "gloves", "leeds", "handover", "double s"])
 def test_most_posts_with_the_words_of_a_planted_story_are_in_one_story(told, words):
     stories = told.filter(pl.col("text").str.contains(f"(?i){words}"))["story"]
     assert stories.value_counts().sort("count")["count"][-1] > 0.5 * stories.len()

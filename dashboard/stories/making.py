@@ -37,9 +37,8 @@ def make_map(
     was written since, the later posts are placed in them and no other post is moved.
     """
     posts, seed = _told(community), int(community.seed[:8], 16)
-    own = posts.with_columns(own=pl.Series(cleaned(posts["said"].to_list()), dtype=pl.String))
     version = version_of(community.seed, engine)
-    if before is not None and (grown := with_newer(before, own, seed, version)):
+    if before is not None and (grown := with_newer(before, posts, seed, version)):
         return grown
     found = find(
         posts["said"].to_list(), posts["post_id"].to_list(),
@@ -50,7 +49,10 @@ def make_map(
     if before is not None:
         number = renumbered(told, before.posts)
         told = told.with_columns(pl.col("story").replace_strict(number, default=None))
-    own = own.select("own", author="author_id").with_columns(told["story"])
+    own = pl.DataFrame(
+        {"own": cleaned(posts["said"].to_list()), "author": posts["author_id"]},
+        schema_overrides={"own": pl.String},
+    ).with_columns(told["story"])
     stories = used_by(distinctive_words(own), own).with_columns(name=pl.lit(None, pl.String))
     places = [number[name] for name in found.numbers]
     return StoryMap(

@@ -15,43 +15,47 @@ import polars as pl
 
 from dashboard.stories.communities import Labels
 from dashboard.stories.embeddings import Vectors, centred, static_embeddings
-from dashboard.stories.find import AT_ONCE
 from dashboard.stories.labels import distinctive_words, used_by
 from dashboard.stories.language import ENGLISH, languages
 from dashboard.stories.neighbours import ROUNDED, ROWS, neighbours
 from dashboard.stories.numbering import number_of, numbered
 from dashboard.stories.places import NONE, Places, nearest, places, read_places, written_places
 from dashboard.stories.rare import rare_groups
+from dashboard.stories.text import cleaned
 from dashboard.story_map import STORIES, StoryMap
 
 NEAREST: Final = 6
 """Rows looked at around each new one: itself and five others."""
+AT_ONCE: Final = 10_000
+"""Texts in no story that are looked at for a rare one."""
 GROWTH: Final = 0.25
 """Once more than this share of the posts is newer than the stories, all posts are read anew."""
 
 
 def with_newer(before: StoryMap, posts: pl.DataFrame, seed: int, version: str) -> StoryMap | None:
-    """Return ``before`` with the later of ``posts`` (``post_id, author_id, own``) placed in it.
+    """Return ``before`` with the later of ``posts`` (``post_id, author_id, said``) placed in it.
 
     A post near enough to a story tells it. Of those near to none, and of those in none before,
     rare stories are made, which get the next numbers. None where all posts have to be read anew:
     too many are newer, or other languages than English are written.
     """
-    later = posts.join(before.posts, on="post_id", how="anti")
-    newer = before.newer + later.height
-    if before.places is None or newer > GROWTH * (posts.height - newer) or not _english(later):
+    told = _as_before(posts, before)
+    newer = before.newer + int(told["fresh"].sum())
+    loose = _cleaned(told.filter(pl.col("story").is_null()))
+    anew = newer > GROWTH * (posts.height - newer) or not _english(loose.filter("fresh"))
+    if before.places is None or anew:
         return None
     numbers, known = read_places(before.places)
-    told = _as_before(posts, before)
-    texts = _without_story(told, later)
+    texts = _texts(loose)
     vectors = centred(static_embeddings(texts["own"].to_list()), known.mean)
     labels = _labels(texts, vectors, known, seed)
     rare = max(0, int(labels.max(initial=NONE)) + 1 - len(numbers))
     names = [*numbers, *_next([*numbers, *before.stories["story"]], rare)]
     placed = texts.select("own", now=pl.Series([names[at] if at >= 0 else None for at in labels]))
-    told = told.join(placed, on="own", how="left", maintain_order="left").with_columns(
+    loose = loose.join(placed, on="own", how="left", maintain_order="left")
+    told = told.join(loose.select("post_id", "own", "now"), on="post_id", how="left").with_columns(
         pl.coalesce("story", "now"),
-        language=pl.when(pl.col("own") != "").then(pl.lit(ENGLISH)),
+        language=pl.when(pl.coalesce("own", "said") != "").then(pl.lit(ENGLISH)),
     )
     return replace(
         before,
@@ -64,13 +68,22 @@ def with_newer(before: StoryMap, posts: pl.DataFrame, seed: int, version: str) -
 
 
 def _as_before(posts: pl.DataFrame, before: StoryMap) -> pl.DataFrame:
-    """Return the posts with the story they told before; a later post tells that of an equal one."""
-    known = posts.join(before.posts, on="post_id", how="left", maintain_order="left")
-    equal = known.drop_nulls("story").filter(pl.col("own") != "").select("own", same="story")
-    once = equal.group_by("own").agg(pl.col("same").min())
-    return known.join(once, on="own", how="left", maintain_order="left").with_columns(
-        story=pl.coalesce("story", "same")
+    """Return the posts with the story they told before; ``fresh`` are those not known before.
+
+    A fresh post tells the story of a post that said exactly the same.
+    """
+    was = before.posts.select("post_id", "story", fresh=pl.lit(value=False))
+    known = posts.join(was, on="post_id", how="left", maintain_order="left")
+    once = known.drop_nulls("story").group_by("said").agg(same=pl.col("story").min())
+    return known.join(once, on="said", how="left", maintain_order="left").with_columns(
+        pl.coalesce("story", "same"), pl.col("fresh").fill_null(value=True)
     )
+
+
+def _cleaned(posts: pl.DataFrame) -> pl.DataFrame:
+    """Return ``post_id, author_id, own, fresh`` of posts in no story."""
+    own = pl.Series("own", cleaned(posts["said"].to_list()), dtype=pl.String)
+    return posts.select("post_id", "author_id", "fresh").with_columns(own)
 
 
 def _english(posts: pl.DataFrame) -> bool:
@@ -78,12 +91,18 @@ def _english(posts: pl.DataFrame) -> bool:
     return set(said) <= {ENGLISH}
 
 
-def _without_story(told: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
-    """Return ``own, posts, fresh`` of texts in no story: how many posts say it, one of them new."""
-    loose = told.filter(pl.col("story").is_null() & (pl.col("own") != ""))
-    fresh = pl.col("post_id").is_in(later["post_id"].implode())
-    texts = loose.group_by("own").agg(posts=pl.len(), fresh=fresh.any())
-    return texts.sort("fresh", "own", descending=[True, False]).head(AT_ONCE).sort("own")
+def _texts(loose: pl.DataFrame) -> pl.DataFrame:
+    """Return ``own, posts, fresh`` of texts in no story: how many posts say it, one of them new.
+
+    All the new ones, and of the others as many as can be looked at within seconds.
+    """
+    texts = (
+        loose.filter(pl.col("own") != "")
+        .group_by("own")
+        .agg(pl.len().alias("posts"), pl.any("fresh"))
+    )
+    chance = pl.col("own").hash(0)  # a sample that does not hang on the alphabet
+    return texts.sort(["fresh", chance], descending=[True, False]).head(AT_ONCE).sort("own")
 
 
 def _labels(texts: pl.DataFrame, vectors: Vectors, known: Places, seed: int) -> Labels:
@@ -131,16 +150,23 @@ def _next(taken: list[str], count: int) -> list[str]:
 
 
 def _stories(before: StoryMap, told: pl.DataFrame, new: list[str]) -> pl.DataFrame:
-    """Return the stories that are told; the words of those known stay, who uses them is new."""
-    said = told.select("story", "own", author="author_id").filter(pl.col("own") != "")
-    fresh = distinctive_words(said.filter(pl.col("story").is_in(new)))
-    words = pl.concat([before.stories.select("story", "words"), fresh])
-    named = before.stories.select("story", "name")
-    return (
-        used_by(words.join(said, on="story", how="semi", maintain_order="left"), said)
-        .join(named, on="story", how="left", maintain_order="left")
-        .select(list(STORIES))
+    """Return the stories that are told; the words of those known stay.
+
+    Who uses a word is counted anew only where a post is gone: else it can only be more people, and
+    a word that too few are known to use is not shown.
+    """
+    every = told.filter(pl.col("own").fill_null("") != "").select(
+        "story", "own", author="author_id"
     )
+    fresh = distinctive_words(every.filter(pl.col("story").is_in(new)))
+    added = used_by(fresh, every).with_columns(name=pl.lit(None, pl.String)).select(list(STORIES))
+    known = before.stories
+    if not before.posts.join(told, on="post_id", how="anti").is_empty():
+        said = told.select(
+            own=pl.Series(cleaned(told["said"].to_list()), dtype=pl.String), author="author_id"
+        )
+        known = used_by(known.drop("used_by"), said).select(list(STORIES))
+    return pl.concat([known, added]).join(told, on="story", how="semi", maintain_order="left")
 
 
 def _grown(known: Places, vectors: Vectors, labels: Labels) -> Places:

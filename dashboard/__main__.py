@@ -70,7 +70,10 @@ def _add_data(command: argparse.ArgumentParser) -> None:
         help="a TOML file that says what the columns of a table are: lines order, zone, and below"
         " [columns] lines such as name = 'Author' and time = 'Written on'",
     )  # fmt: skip
-    command.add_argument("--zone", help="the time zone in which days begin, such as Europe/Berlin")
+    command.add_argument(
+        "--zone",
+        help="the time zone in which days begin, and of times that name none, as Europe/Berlin",
+    )
     command.add_argument("--json", action="store_true", help="print JSON in place of text")
 
 

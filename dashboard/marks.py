@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.acts import Act, version_of_acts
 from dashboard.story_map import SponsorStory
 
 
@@ -12,15 +13,18 @@ class Marks:
     """Who leads (member ids), the zone of the calendar, and the story the sponsor tells.
 
     ``joined`` are pairs of an account and the account of the same person that it is counted with.
+    ``curation`` is what people did to the stories that were found, in the order of its numbers.
     """
 
     leaders: frozenset[str] = frozenset()
     zone: str | None = None
     sponsor: SponsorStory | None = None
     joined: frozenset[tuple[str, str]] = frozenset()
+    curation: tuple[Act, ...] = ()
 
     def version(self) -> str:
         """Return a text that differs when any mark differs; it keys caches."""
         told = self.sponsor.version() if self.sponsor else ""
         same = ",".join("=".join(pair) for pair in sorted(self.joined))
-        return f"{self.zone or ''}|{','.join(sorted(self.leaders))}|{told}|{same}"
+        done = version_of_acts(self.curation)
+        return f"{self.zone or ''}|{','.join(sorted(self.leaders))}|{told}|{same}|{done}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -71,6 +71,17 @@ def with_sponsors(version: str, sponsor: SponsorStory | None) -> str:
     return f"{version}-{hashlib.sha256(sponsor.version().encode()).hexdigest()[:16]}"
 
 
+class LeftOut(NamedTuple):
+    """What somebody left out of the stories: how many, with their posts and who wrote those."""
+
+    stories: int = 0
+    posts: int = 0
+    people: int = 0
+
+
+NOTHING: Final = LeftOut()
+
+
 @dataclass(frozen=True, eq=False)
 class StoryMap:
     """The stories of a community.
@@ -87,7 +98,8 @@ class StoryMap:
     ``places`` says where the stories lie that vectors found (``story, centre, floor``): a later
     post as near to a story's centre as its ``floor`` tells it as well. The row without a story is
     what all posts share, which is taken away first. ``newer`` is how many posts were placed so
-    since all posts were last read at once.
+    since all posts were last read at once. ``left_out`` is what somebody took out of the stories
+    on the workbench; its posts are unassigned.
     """
 
     posts: pl.DataFrame
@@ -99,3 +111,4 @@ class StoryMap:
     band: tuple[float, float] | None = None
     places: pl.DataFrame | None = None
     newer: int = 0
+    left_out: LeftOut = NOTHING

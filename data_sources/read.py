@@ -17,6 +17,7 @@ from data_sources.formats._parse import PROCESS_KEY
 from data_sources.formats._tables import tables as tables_in
 from data_sources.formats.activity_log import read as read_log
 from data_sources.merge import merge
+from data_sources.placing import placed
 from data_sources.profiles import Profile, fitting
 from data_sources.roster import read_roster
 from data_sources.upload import Upload, open_upload
@@ -49,7 +50,8 @@ def read_exports(  # noqa: PLR0913 - by name, and all may be left out
     """Read one or several files of one community, whatever their platforms.
 
     ``roster`` names people lists; others among ``paths`` are recognised too. ``mapping`` names the
-    columns of all hand-made tables by role; ``profiles`` are tried for each, by its header. ``key``
+    columns of all hand-made tables by role; ``profiles`` are tried for each, by its header.
+    ``zone`` is the zone in which days begin, and of times that name none. ``key``
     is the key of the e-mail hashes. ``progress`` is told each step; what it raises ends the
     reading. Raises ExportError, in one sentence, for a file that cannot be read.
     """
@@ -61,7 +63,7 @@ def read_exports(  # noqa: PLR0913 - by name, and all may be left out
         upload = opened(path)
         pace.tell(at, "finding out what it is")
         listed = at >= len(paths)
-        part = read_roster(upload) if listed else read_part(upload, settled, pace.step(at))
+        part = read_roster(upload) if listed else read_part(upload, settled, pace.step(at), zone)
         parts.append(part)
     pace.tell(len(parts), "putting the files together")
     return merge(parts, zone=zone, key=key)
@@ -95,12 +97,16 @@ def opened(file: FileLike) -> Upload:
 
 
 def read_part(
-    upload: Upload, profiles: Sequence[Profile] = (), step: Callable[[str], None] | None = None
+    upload: Upload,
+    profiles: Sequence[Profile] = (),
+    step: Callable[[str], None] | None = None,
+    zone: str | None = None,
 ) -> Part:
     """Read one upload with the format that is surest of it; raises ExportError.
 
     A table that no export format claims is read by the first profile that fits its header; one
     that is claimed by nothing else but the activity log too. ``step`` is told what it is read as.
+    Times that name no zone are of the profile's, else of ``zone``, else of UTC.
     """
     ranked = recognised(upload)
     form = ranked[0][1] if ranked else None
@@ -108,10 +114,10 @@ def read_part(
     if step is not None and (form or settled):
         step(f"reading it as: {_LABELS[form.key if form else 'activity_log']}")
     if settled is not None:
-        return _by_profile(upload, settled)
+        return placed(_by_profile(upload, settled), None if settled.zone else zone)
     if form is None:
         raise _unknown(upload)
-    return form.read(upload)
+    return placed(form.read(upload), zone)
 
 
 def _settled(upload: Upload, profiles: Sequence[Profile], form: Format | None) -> Profile | None:

@@ -21,7 +21,7 @@ LAYERS = [
     ["dashboard.view"],
     ["dashboard.data_days", "dashboard.marks"],
     ["dashboard.period"],
-    ["dashboard.story_map"],
+    ["dashboard.story_map", "dashboard.acts"],
     ["data_sources"],
 ]
 """From the top: a line may import the lines below it, never a neighbour in its own line."""

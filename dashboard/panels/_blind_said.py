@@ -10,6 +10,9 @@ from dashboard.panels._blind_check import Check, ends, part_of, said
 from data_sources.community import Community
 
 _WORDLESS: Final = 0.05
+_LOST: Final = 0.05
+"""The share of replies without their parent above which they are worth a sentence; a few always
+lack, because somebody removed the post or an export begins in the middle of a conversation."""
 
 
 def _wordless(community: Community) -> str:
@@ -53,7 +56,7 @@ def _parents(community: Community) -> str:
     lost = replies.join(
         community.posts, left_on="parent_id", right_on="post_id", how="anti"
     ).height  # fmt: skip
-    if not lost:
+    if lost <= _LOST * replies.height:
         return ""
     return f"{part_of(lost, replies.height).capitalize()} of the replies answer a post not here."
 

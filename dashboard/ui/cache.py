@@ -15,6 +15,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.acts import Conflict
 from dashboard.disclosure import gate
 from dashboard.metrics import read
 from dashboard.panels import page_panels
@@ -28,6 +29,7 @@ from data_sources import spellings
 from data_sources.community import Community
 
 Parts = tuple[Data, Data | None]
+Curated = tuple[StoryMap, tuple[Conflict, ...]]
 
 DATASETS: Final = 8
 VIEWS: Final = 64
@@ -106,14 +108,22 @@ def _view(_community: Community, _scope: Scope, _marks: Marks, key: str) -> View
 
 def stories(community: Community, marks: Marks) -> StoryMap | None:
     """Return the stories of a community, the sponsor's apart; None until they have been found."""
+    told = curated(community, marks)
+    return told and told[0]
+
+
+def curated(community: Community, marks: Marks) -> Curated | None:
+    """Return the stories with people's acts done to them, and the acts that could not be done."""
     if found_stories.missing(community, marks):
         return None
-    return _stories(community, marks, found_stories.version(community, marks))
+    acts = [community.fingerprint, *map(repr, marks.curation)] if marks.curation else []
+    key = [found_stories.version(community, marks), acts]
+    return _curated(community, marks, json.dumps(key))
 
 
 @st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
-def _stories(_community: Community, _marks: Marks, version: str) -> StoryMap | None:  # noqa: ARG001
-    return found_stories.kept(_community, _marks)
+def _curated(_community: Community, _marks: Marks, key: str) -> Curated | None:  # noqa: ARG001
+    return found_stories.curated(_community, _marks)
 
 
 def page(name: str, token: str, seen: View, audience: Audience) -> Page:

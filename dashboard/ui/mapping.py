@@ -51,6 +51,7 @@ ROLES: Final = NEEDED | {
 }
 """What a reader may pick a column for, the most telling first."""
 
+AS_ALL: Final = "the time zone chosen below for all files, else UTC"
 FIRST: Final = 4
 ORDERS: Final[dict[Order, str]] = {
     "day first": "3 April (the day first)",
@@ -107,7 +108,7 @@ def keep(told: Sequence[tuple[list[str], Profile]]) -> list[Profile]:
 def _changed(table: OpenTable, profile: Profile) -> bool:
     """Whether a person has answered otherwise than we would have read the table."""
     ours = {role: table.guessed.column(role) or "" for role in profile.columns}
-    return ours != profile.columns or profile.zone not in {None, "UTC"}
+    return ours != profile.columns or profile.zone is not None
 
 
 def _seen(file: Dropped) -> OpenTable | None:
@@ -189,12 +190,13 @@ def _times(
             format_func=lambda each: ORDERS[cast("Order", each)], key=f"order-{key}",
         )  # fmt: skip
     if times.zone:
-        offered = ["UTC", *(name for name in zones() if name != "UTC")]
-        held = before.zone if before and before.zone in offered else "UTC"
-        zone = st.selectbox(
+        offered = [AS_ALL, "UTC", *(name for name in zones() if name != "UTC")]
+        held = before.zone if before and before.zone in offered else AS_ALL
+        picked = st.selectbox(
             "These times name no time zone. They are of", offered, index=offered.index(held),
             key=f"times-{key}",
         )  # fmt: skip
+        zone = None if picked == AS_ALL else picked
     return order, zone
 
 

@@ -24,7 +24,7 @@ from data_sources.leaders import Leaders, match_leaders
 from data_sources.profiles import Profile
 from data_sources.upload import open_upload
 
-AS_IN_EXPORT: Final = "as the export says"
+AS_IN_EXPORT: Final = "as the export says, else UTC"
 NAMED: Final = 5
 """Rows of the leaders' file that are named when they match nobody; the rest are counted."""
 
@@ -68,7 +68,7 @@ def files() -> None:
         columns = mapping.ask(exports)
         with st.expander("People list, leaders, time zone: each may be left out"):
             roster, leaders, zone = _extras(turn)
-        if st.button("Read these files", type="primary", disabled=not exports):
+        if st.button("Read these files", disabled=not exports):
             _read(exports, roster, leaders, zone, mapping.keep(columns))
         _again()
 
@@ -100,7 +100,9 @@ def _extras(turn: int) -> tuple[Sequence[Dropped], Dropped | None, str | None]:
         key=f"leaders-{turn}",
     )
     zone = st.selectbox(
-        "Time zone of times without one", [AS_IN_EXPORT, *zones()], key=f"zone-{turn}"
+        "Time zone of times that name none, and in which days begin",
+        [AS_IN_EXPORT, *zones()],
+        key=f"zone-{turn}",
     )
     return roster, leaders, None if zone == AS_IN_EXPORT else zone
 

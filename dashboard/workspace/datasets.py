@@ -6,10 +6,9 @@ a hash only. A dataset is never changed; what people set on it (:class:`Marks`) 
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -20,13 +19,14 @@ from sqlalchemy.dialects.sqlite import insert
 
 from dashboard.marks import Marks
 from dashboard.story_map import SponsorStory
+from dashboard.workspace import curation, tables
 from dashboard.workspace import store as files
-from dashboard.workspace import tables
 from dashboard.workspace.store import (
     DATASETS,
     JOINED,
     MARKS,
     SPONSORS,
+    hashed,
     home,
     records,
     secret_key,
@@ -105,7 +105,7 @@ def store(community: Community) -> str:
         }
         files.sync_directory(files.tables_directory())
         row = {
-            "token_hash": _hashed(token),
+            "token_hash": hashed(token),
             "title": community.title,
             "stored_at": datetime.now(UTC),
             "contents": contents,
@@ -147,11 +147,14 @@ def marks(token: str) -> Marks:
     The made-up community comes with its leaders marked and the sponsor's story written down.
     """
     with records().connect() as connection:
-        return _marks(connection, token)
+        done = curation.acts_within(connection, token)
+        return replace(_marks(connection, token), curation=done)
 
 
 def set_marks(token: str, new: Marks, *, instead_of: Marks | None = None) -> None:
     """Set the marks of a dataset; with ``instead_of``, only if those are still the marks.
+
+    What people did to its stories is not among them: ``workspace.curation`` keeps that.
 
     Raises:
         UnknownDataset: Nothing is stored under the token.
@@ -164,10 +167,11 @@ def set_marks(token: str, new: Marks, *, instead_of: Marks | None = None) -> Non
     same = {"pairs": sorted(new.joined)}
     with records().connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        if instead_of is not None and _marks(connection, token) != instead_of:
+        others = replace(instead_of, curation=()) if instead_of else None
+        if others is not None and _marks(connection, token) != others:
             raise MarksChanged
         for table, row in ((MARKS, values), (SPONSORS, told), (JOINED, same)):
-            added = insert(table).values(token_hash=_hashed(token), **row)
+            added = insert(table).values(token_hash=hashed(token), **row)
             connection.execute(added.on_conflict_do_update(index_elements=["token_hash"], set_=row))
         connection.commit()
 
@@ -177,7 +181,7 @@ def _marks(connection: sql.Connection, token: str) -> Marks:
     every = every.outerjoin(JOINED, MARKS.c.token_hash == JOINED.c.token_hash)
     columns = MARKS.c.leaders, MARKS.c.zone, SPONSORS.c.story, JOINED.c.pairs
     wanted = sql.select(*columns).select_from(every)
-    row = connection.execute(wanted.where(MARKS.c.token_hash == _hashed(token))).one_or_none()
+    row = connection.execute(wanted.where(MARKS.c.token_hash == hashed(token))).one_or_none()
     if row is not None:
         joined = frozenset((account, person) for account, person in row.pairs or ())
         return Marks(frozenset(row.leaders), row.zone, _read_sponsor(row.story), joined)
@@ -204,16 +208,12 @@ def _read_sponsor(written: Mapping[str, Any] | None) -> SponsorStory | None:
 
 
 def _contents(token: str) -> Mapping[str, Any]:
-    wanted = sql.select(DATASETS.c.contents).where(DATASETS.c.token_hash == _hashed(token))
+    wanted = sql.select(DATASETS.c.contents).where(DATASETS.c.token_hash == hashed(token))
     with records().connect() as connection:
         contents: Mapping[str, Any] | None = connection.execute(wanted).scalar_one_or_none()
     if contents is None:
         raise UnknownDataset
     return contents
-
-
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def _read(name: str, digest: str) -> pl.DataFrame:

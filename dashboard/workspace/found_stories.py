@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dashboard.acts import Conflict
 from dashboard.marks import Marks
 from dashboard.story_map import StoryMap, version_of, with_sponsors
 from dashboard.workspace import story_maps
@@ -25,6 +26,22 @@ def missing(community: Community, marks: Marks) -> bool:
 def kept(community: Community, marks: Marks) -> StoryMap | None:
     """Return the stories of a dataset; None until they have been found."""
     return story_maps.kept(version(community, marks), marks.sponsor)
+
+
+def curated(community: Community, marks: Marks) -> tuple[StoryMap, tuple[Conflict, ...]] | None:
+    """Return the stories once people's acts are done to them, and what could not be done.
+
+    None until the stories have been found. The sponsor's posts were taken out before.
+    """
+    found = kept(community, marks)
+    if found is None:
+        return None
+    if not marks.curation:
+        return found, ()
+    from dashboard.stories.curation import curated as done  # noqa: PLC0415 - slow; seldom needed
+    from dashboard.stories.said import said  # noqa: PLC0415 - the same
+
+    return done(found, marks.curation, said(community))
 
 
 def find(community: Community, marks: Marks, tell: Progress) -> None:

@@ -59,6 +59,26 @@ JOINED: Final = sql.Table(
 )
 """The accounts of a dataset that are counted with another of the same person."""
 
+CURATION: Final = sql.Table(
+    "curation",
+    RECORDS,
+    sql.Column("token_hash", sql.String(64), primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("act", sql.JSON, nullable=False),
+)
+"""What people did to the stories of a dataset: rows are added, never changed."""
+
+WORKBENCH_LOG: Final = sql.Table(
+    "workbench_log",
+    RECORDS,
+    sql.Column("entry", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("token_hash", sql.String(64), nullable=False, index=True),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+    sql.Column("who", sql.String, nullable=False),
+    sql.Column("what", sql.String, nullable=False),
+)
+"""Who opened the workbench of a dataset, and what they did there: rows are added, never changed."""
+
 STORY_MAPS: Final = sql.Table(
     "story_maps",
     RECORDS,
@@ -83,6 +103,11 @@ def home() -> Path:
     directory = Path(named).resolve() if named else ROOT / ".whole-picture"
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     return directory
+
+
+def hashed(token: str) -> str:
+    """Return the name under which everything of a dataset is kept; the token itself is not."""
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def tables_directory() -> Path:

@@ -144,7 +144,7 @@ def sent_at(mail: Message, line: bytes) -> tuple[str, str]:
     for text in (arrived, words[-1], " ".join(words[-1].split()[-5:])):
         found = _moment(text)
         if found and found[0]:
-            return found[0], "arrived"
+            return found[0].removesuffix("Z") + "Z", "arrived"  # machines write UTC
     return "", ""
 
 
@@ -158,7 +158,8 @@ def _moment(text: str) -> tuple[str, str] | None:
         return None
     if not EARLIEST <= at <= datetime.now(UTC) + timedelta(days=1):
         return "", "insane"
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ"), "" if _ZONED.search(text) else "no zone"
+    told = at.strftime("%Y-%m-%dT%H:%M:%S")
+    return (f"{told}Z", "") if _ZONED.search(text) else (told, "no zone")
 
 
 def is_automatic(mail: Message) -> bool:

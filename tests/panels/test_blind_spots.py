@@ -68,6 +68,13 @@ def with_posts(**columns):
     return replace(found, posts=found.posts.with_columns(**columns))
 
 
+def parents_lost(replies):
+    """Return the community of 92 replies, the first few of which answer what is not here."""
+    answers = pl.col("parent_id").is_not_null()
+    lost = answers & (answers.cum_sum() <= replies)
+    return with_posts(parent_id=pl.when(lost).then(pl.lit("nowhere")).otherwise("parent_id"))
+
+
 def with_source(*others, **changes):
     found = whole()
     return replace(found, sources=(replace(found.sources[0], **changes), *others))
@@ -139,7 +146,7 @@ FIRES = {
     "reaction_times": lambda: replace(
         whole(), reactions=table("reactions", [{"post_id": "p001", "member_id": "m02"}])
     ),
-    "parents": lambda: with_posts(parent_id=first("parent_id", "nowhere")),
+    "parents": lambda: parents_lost(6),
     "private": lambda: replace(whole(), private_dropped=12),
     "readers": figures,
     "report_days": lambda: figures("member", days=30),
@@ -192,6 +199,10 @@ def test_a_community_that_hides_nothing_has_only_posts_too_young_to_judge():
 @pytest.mark.parametrize("key", FIRES)
 def test_a_check_fires_where_the_data_hide_it(key):
     assert key in keys_of(FIRES[key]())
+
+
+def test_a_few_replies_without_their_parent_are_no_blind_spot():
+    assert "parents" not in keys_of(parents_lost(4))
 
 
 def test_nothing_is_too_young_where_answers_cannot_be_told():

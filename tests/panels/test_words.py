@@ -186,7 +186,7 @@ def test_spans_and_days():
     ("text", "said"),
     [("1 posts", "1 post"), ("11 posts", "11 posts"), ("1,001 posts", "1,001 posts"),
      ("3 of 1 members", "3 of 1 members"), ("1 opening posts", "1 opening post"),
-     ("a ; b", "A; b")],
+     ("into 1 circles of five", "Into 1 circle of five"), ("a ; b", "A; b")],
 )  # fmt: skip
 def test_one_thing_is_called_one(text, said):
     assert words.finished(text) == said

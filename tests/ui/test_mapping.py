@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import cache
+from dashboard.ui import cache, mapping
 from dashboard.ui.reading import plain
-from dashboard.workspace import column_profiles
+from dashboard.workspace import column_profiles, datasets
 from data_sources.profiles import Profile
 
 ENTRY = Path(__file__).resolve().parent.parent.parent / "dashboard" / "app.py"
@@ -102,6 +102,23 @@ def test_a_plain_log_is_read_without_a_word_and_nothing_is_kept():
     assert not any(label.startswith("03/04 is") for label in labels(app))
     read(app)
     assert column_profiles.find(["author", "created at", "text"]) is None
+
+
+def opened_posts(monkeypatch, app):
+    kept = []
+    store = datasets.store
+    monkeypatch.setattr(datasets, "store", lambda found: kept.append(store(found)) or kept[-1])
+    read(app)
+    return datasets.open_dataset(kept[-1]).posts
+
+
+def test_the_zone_chosen_for_all_files_moves_times_that_name_none_and_is_stored(monkeypatch):
+    local = "author,created at,text\nAnn,2024-07-01 10:00,Hi\nBo,2024-01-15 10:00,Yo\n"
+    app = dropped(local, "log.csv")
+    assert box(app, "These times name no time zone").value == mapping.AS_ALL
+    box(app, "Time zone of times that name none").set_value("Europe/Berlin").run()
+    posts = opened_posts(monkeypatch, app)
+    assert sorted(posts["posted_at"].dt.hour().to_list()) == [8, 9]
 
 
 def test_a_platform_export_asks_nothing():

@@ -39,7 +39,8 @@ def test_a_strange_table_is_read_by_its_profile(files, capsys):
     assert any(note["reason"] == "read by columns.toml" for note in told["notes"])
 
 
-def test_the_zone_of_times_that_name_none_is_told_and_moves_them(tmp_path, files, capsys):
+def test_the_zone_of_times_that_name_none_is_told_and_moves_them(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("WHOLE_PICTURE_HOME", str(tmp_path / "home"))
     log = tmp_path / "log.csv"
     log.write_text("author,created at,text\nAnn,2024-07-01 00:30,Hi\nBo,2024-07-01 10:00,Yo\n")
     assert main(["inspect", str(log), "--zone", "Asia/Tokyo", "--json"]) == 0

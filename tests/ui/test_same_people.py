@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 
 from dashboard.story_map import SponsorStory
-from dashboard.ui import cache
+from dashboard.ui import cache, same_people
 from dashboard.view import Marks
 from dashboard.workspace import datasets
 from tests import communities
 from tests.ui.test_pages import data_of, line_of, opened, press
 
 PEOPLE = 12
-ONE = "Count as one person: same full name"
-APART = "Count apart again: same full name"
+ONE = "Count all as one person: same full name"
+KEEP = "Count the ticked pairs as one person each"
+APART = "Count all apart again: same full name"
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +59,35 @@ def test_accounts_are_counted_as_one_person_and_apart_again():
     press(app, APART)
     assert "18 members" in line_of(app)
     assert datasets.marks(token) == Marks(frozenset({"x01"}))
+
+
+def test_pairs_are_accepted_one_by_one_and_taken_back():
+    token = datasets.store(twice())
+    app = opened(token, "data")
+    first, second = app.checkbox[0], app.checkbox[1]
+    assert first.label == "ANN LEE0, x00 is Ann Lee0, m00 (same full name)"
+    first.check()
+    second.check()
+    press(app, KEEP)
+    assert datasets.marks(token).joined == {("x00", "m00"), ("x01", "m01")}
+    assert "16 members" in line_of(app)
+    assert data_of(app, "same-people")[0]["rows"][0][1] == "some counted as one person"
+    assert [each.value for each in app.checkbox] == [True, True, False, False, False, False]
+    app.checkbox[0].uncheck()
+    press(app, KEEP)
+    assert datasets.marks(token).joined == {("x01", "m01")}
+
+
+def test_of_many_pairs_the_surest_are_asked_about_and_the_rest_is_counted(monkeypatch):
+    monkeypatch.setattr(same_people, "MOST", 4)
+    token = datasets.store(twice())
+    datasets.set_marks(token, Marks(joined=frozenset({("x05", "m05")})))
+    app = opened(token, "data")
+    assert len(app.checkbox) == 4
+    assert "The 4 surest of 6; 2 more follow." in [each.value for each in app.caption]
+    app.checkbox[0].check()
+    press(app, KEEP)
+    assert datasets.marks(token).joined == {("x00", "m00"), ("x05", "m05")}
 
 
 def test_nothing_is_offered_where_nobody_is_twice():

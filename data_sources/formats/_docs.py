@@ -39,11 +39,11 @@ def formats_page() -> str:
 
 
 def _overview() -> list[str]:
-    rows = ["| can tell | " + " | ".join(each.label for each in FORMATS) + " |"]
-    rows.append("|---" * (len(FORMATS) + 1) + "|")
-    for name in CAPABILITIES:
-        levels = " | ".join(each.can_tell[name].level for each in FORMATS)
-        rows.append(f"| {_WORDS[name]} | {levels} |")
+    rows = ["| export | " + " | ".join(_WORDS[name] for name in CAPABILITIES) + " |"]
+    rows.append("|---" * (len(CAPABILITIES) + 1) + "|")
+    for each in FORMATS:
+        levels = " | ".join(each.can_tell[name].level for name in CAPABILITIES)
+        rows.append(f"| {each.label} | {levels} |")
     return [*rows, ""]
 
 

@@ -18,9 +18,12 @@ from dashboard.metrics._slice import Slice, slice_of
 from dashboard.story_map import SPONSOR, StoryMap
 from dashboard.view import View
 
-NOT_FOUND: Final = "the stories of these posts have not been looked for yet"
+NOT_FOUND: Final = "the stories of these posts have not been found yet"
 NO_STORY: Final = "no theme comes back in the posts of this view"
 NO_SPONSOR: Final = "nobody has written down the sponsor's story"
+SEVERAL_LANGUAGES: Final = (
+    "the posts are in several languages, and a theme told in two of them counts as two stories"
+)
 STABLE: Final = 0.7
 
 Made = TypeVar("Made")
@@ -143,6 +146,16 @@ def sponsor_told(view: View) -> Told | str:
     """Return the stories of a view in which the sponsor's is told, or why they cannot be told."""
     if view.stories is not None and view.stories.sponsor is None:
         return NO_SPONSOR
+    return told_of(view)
+
+
+def one_language_told(view: View) -> Told | str:
+    """Return the stories of a view that is in one language, or why they cannot be compared.
+
+    Stories are found within each language: many languages would pass for many stories.
+    """
+    if view.stories is not None and len(view.stories.languages) > 1:
+        return SEVERAL_LANGUAGES
     return told_of(view)
 
 

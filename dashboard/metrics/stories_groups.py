@@ -12,7 +12,7 @@ from dashboard.metrics._builders import Tables
 from dashboard.metrics._draws import Floats, effective_number
 from dashboard.metrics._frames import Flags, Ints
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
-from dashboard.metrics._told import Told, stable, told_of
+from dashboard.metrics._told import Told, one_language_told, stable
 from dashboard.view import View
 
 DEALS: Final = 200
@@ -48,7 +48,10 @@ class Grouped(NamedTuple):
         " counted once for each story; the mean over groups, weighted by those who tell a story,"
         " less what the same people would give if the groups were dealt among them at random."
     ),
-    not_counted="People whose group is unknown or who tell no story.",
+    not_counted=(
+        "People whose group is unknown or who tell no story. Not told where posts are in several"
+        " languages."
+    ),
     unit="-1..1",
     favours="-",
     blind_spot="Groups may tell the same story in other words.",
@@ -64,7 +67,7 @@ class Grouped(NamedTuple):
 )
 def story_group_divergence(view: View) -> Reading:
     """Return how far the story mixes of groups lie apart, less what chance gives."""
-    told = told_of(view)
+    told = one_language_told(view)
     if isinstance(told, str):
         return cannot_tell("story_group_divergence", told)
     by = told.own(_grouped)

@@ -14,7 +14,7 @@ from dashboard.metrics._frames import Ints
 from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._story_changes import changes
-from dashboard.metrics._told import Told, stable, told_of
+from dashboard.metrics._told import Told, one_language_told, stable, told_of
 from dashboard.view import View
 
 _COVERAGE: Final = 0.9
@@ -77,7 +77,7 @@ def stories_told(view: View) -> Reading:
         " coverage is lower. Each post without a story counts as a story of its own that one person"
         " tells. Order 2 stands in the table."
     ),
-    not_counted="People who posted nothing.",
+    not_counted="People who posted nothing. Not told where posts are in several languages.",
     unit="stories",
     favours="high",
     counterweight=("members_silent", "largest_story_share"),
@@ -94,7 +94,7 @@ def stories_told(view: View) -> Reading:
 )
 def effective_stories(view: View) -> Reading:
     """Return the effective number of stories at equal coverage."""
-    told = told_of(view)
+    told = one_language_told(view)
     if isinstance(told, str):
         return cannot_tell("effective_stories", told)
     counts, units = _incidence(told)
@@ -184,7 +184,10 @@ def rare_stories(view: View) -> Reading:
     definition=(
         "Stories told by two people or more whose group is known, all of them of one group."
     ),
-    not_counted="Stories told by one person; people whose group is unknown.",
+    not_counted=(
+        "Stories told by one person; people whose group is unknown. Not told where posts are in"
+        " several languages."
+    ),
     unit="stories",
     favours="-",
     blind_spot="A story may be known to others who do not tell it.",
@@ -199,7 +202,7 @@ def rare_stories(view: View) -> Reading:
 )
 def stories_in_one_group(view: View) -> Reading:
     """Count the stories whose tellers all belong to one group."""
-    told = told_of(view)
+    told = one_language_told(view)
     if isinstance(told, str):
         return cannot_tell("stories_in_one_group", told)
     names, codes = told.part.facts.group_codes(told.part.attribute or "")

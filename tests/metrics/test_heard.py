@@ -145,7 +145,7 @@ def test_each_missing_thing_is_said():
     flat = Ability("no", "this export has no threads")
     threadless = replace(view.community, can_tell={**view.community.can_tell, "replies": flat})
     for other, why in (
-        (bare, "the stories of these posts have not been looked for yet"),
+        (bare, "the stories of these posts have not been found yet"),
         (unwritten, "nobody has written down the sponsor's story"),
         (replace(view, community=threadless), "this export has no threads"),
     ):

@@ -43,12 +43,16 @@ Found = tuple[str, Container, Entry]
 
 
 class Archive:
-    """The files of one archive by safe name; ``open`` gives a checked, limited stream."""
+    """The files of one archive by safe name; ``open`` gives a checked, limited stream.
+
+    ``sizes`` says how many bytes each has, as the archive declares it.
+    """
 
     def __init__(self, file: str, holders: Mapping[str, tuple[Container, Entry]]) -> None:
         self.file = file
         self._holders = holders
         self.entries = tuple(sorted(holders))
+        self.sizes = {name: entry.size for name, (_, entry) in holders.items()}
 
     def open(self, name: str) -> IO[bytes]:
         """Open one entry; raises ExportError where there is none or its bytes are damaged."""

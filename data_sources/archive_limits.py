@@ -7,7 +7,7 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Final
@@ -53,6 +53,7 @@ class _Checked(io.RawIOBase):
     ) -> None:
         self._inner, self._left, self._what, self._exact = inner, limit, what, exact
         self._keeps = keeps
+        self.told: Callable[[int], None] | None = None
 
     def readable(self) -> bool:
         return True
@@ -69,6 +70,8 @@ class _Checked(io.RawIOBase):
         if self._left < 0:
             raise ExportError(self._what, "it is larger than it says", AGAIN)
         view[: len(data)] = data
+        if self.told is not None:
+            self.told(len(data))
         return len(data)
 
     def close(self) -> None:
@@ -85,6 +88,14 @@ def limited(
     long as the stream does: the archive that it reads from.
     """
     return io.BufferedReader(_Checked(inner, limit, what, exact=exact, keeps=keeps), 1 << 18)
+
+
+def watched(stream: IO[bytes], told: Callable[[int], None]) -> IO[bytes]:
+    """Return a stream made by :func:`limited`, which from now on tells how many bytes it read."""
+    checked = stream.raw if isinstance(stream, io.BufferedReader) else None
+    if isinstance(checked, _Checked):
+        checked.told = told
+    return stream
 
 
 def most_unpacked(packed: int) -> int:

@@ -33,6 +33,9 @@ Progress = Callable[[str, str, float], None]
 
 _MERGING: Final = 0.9
 _LOOKED_AT: Final = 16
+_MEGABYTE: Final = 1_000_000
+_LARGE: Final = 5 * _MEGABYTE
+"""Of a smaller file nobody needs to hear how many bytes are read."""
 _PIECE: Final = 1 << 20
 _LABELS: Final = {known.key: known.label for known in FORMATS}
 
@@ -63,7 +66,10 @@ def read_exports(  # noqa: PLR0913 - by name, and all may be left out
         upload = opened(path)
         pace.tell(at, "finding out what it is")
         listed = at >= len(paths)
-        part = read_roster(upload) if listed else read_part(upload, settled, pace.step(at), zone)
+        step = pace.step(at, upload)
+        if listed:
+            step("reading it as a people list")
+        part = read_roster(upload) if listed else read_part(upload, settled, step, zone)
         parts.append(part)
     pace.tell(len(parts), "putting the files together")
     return merge(parts, zone=zone, key=key)
@@ -79,16 +85,39 @@ class _Pace:
         self._before = [0, *accumulate(sizes)]
         self._progress = progress
 
-    def tell(self, at: int, step: str) -> None:
-        """Tell the step that begins with file number ``at``; after the last, with all files."""
-        if self._progress is not None:
-            name = self._names[at] if at < len(self._names) else ""
-            share = _MERGING * self._before[at] / max(self._before[-1], 1)
-            self._progress(name, step, share)
+    def tell(self, at: int, step: str, within: float = 0.0) -> None:
+        """Tell the step that begins with file number ``at``; after the last, with all files.
 
-    def step(self, at: int) -> Callable[[str], None]:
-        """Return what tells a step of file number ``at``."""
-        return partial(self.tell, at)
+        ``within`` is the share (0 to 1) of the file that is read.
+        """
+        if self._progress is not None:
+            last = at >= len(self._names)
+            size = 0 if last else self._before[at + 1] - self._before[at]
+            share = _MERGING * (self._before[at] + within * size) / max(self._before[-1], 1)
+            self._progress("" if last else self._names[at], step, share)
+
+    def step(self, at: int, upload: Upload) -> Callable[[str], None]:
+        """Return what tells a step of file number ``at``, and from then on how much is read."""
+
+        def told(step: str) -> None:
+            self.tell(at, step)
+            if self._progress is not None:
+                upload.watch(partial(self._read, at, step))
+
+        return told
+
+    def _read(self, at: int, step: str, done: int, total: int) -> None:
+        words = f"{step}, {in_megabytes(done, total)}" if total >= _LARGE else step
+        self.tell(at, words, done / total)
+
+
+def in_megabytes(done: int, total: int) -> str:
+    """Return how many bytes of how many are read, in words.
+
+    >>> in_megabytes(120_400_000, 250_000_000)
+    '120 of 250 MB'
+    """
+    return f"{done / _MEGABYTE:.0f} of {total / _MEGABYTE:.0f} MB"
 
 
 def opened(file: FileLike) -> Upload:

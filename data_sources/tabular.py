@@ -8,7 +8,7 @@ A large clean file takes a fast path through polars, but only where strict check
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO, Final
@@ -27,6 +27,7 @@ __all__ = ["Repair", "Table", "header_of", "read_cells", "read_table"]
 
 MAX_BYTES: Final = 2 * 1024**3
 FAST_FROM: Final = 1 << 18
+TOLD_EVERY: Final = 10_000
 _HEAD: Final = 65_536
 _PIECE: Final = 1 << 22
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -47,13 +48,19 @@ def read_cells(path: Path | str) -> list[list[str]]:
     return header + [list(row) for row in table.frame.iter_rows()]
 
 
-def read_table(source: Path | IO[bytes], name: str | None = None) -> Table:
+def read_table(
+    source: Path | IO[bytes],
+    name: str | None = None,
+    told: Callable[[float], None] | None = None,
+) -> Table:
     """Read a delimited file or the largest sheet of a workbook; raises ExportError.
 
-    ``name`` stands in error sentences. A file with a header only gives a frame without rows.
+    ``name`` stands in error sentences; ``told`` is told now and then which share (0 to 1) of the
+    rows is read, and what it raises ends the reading. A file with a header only gives a frame
+    without rows.
     """
     name = name or (source.name if isinstance(source, Path) else "the table")
-    return _read(_bytes_of(source, name), name)
+    return _read(_bytes_of(source, name), name, told)
 
 
 def _bytes_of(source: Path | IO[bytes], name: str) -> bytes:
@@ -70,7 +77,7 @@ def _bytes_of(source: Path | IO[bytes], name: str) -> bytes:
     return b"".join(pieces)
 
 
-def _read(data: bytes, name: str) -> Table:
+def _read(data: bytes, name: str, tell: Callable[[float], None] | None = None) -> Table:
     if data[:4] in _WORKBOOKS:
         sheet, told = workbook_rows(data, name)
         return assembled(enumerate(sheet, 1), Source(name, (), Dialect(""), "workbook"), told)
@@ -85,7 +92,19 @@ def _read(data: bytes, name: str) -> Table:
     told = _told_decoding(decoded)
     dialect, skipped = _dialect(lines, told)
     rows = ((line + skipped, cells) for line, cells in _rows(lines[skipped:], dialect, told))
+    if tell is not None:
+        rows = _telling(rows, len(lines), tell)
     return assembled(rows, Source(name, lines, dialect, decoded.encoding), told)
+
+
+def _telling(
+    rows: Iterable[Row], lines: int, tell: Callable[[float], None]
+) -> Generator[Row, None, None]:
+    """Yield ``rows``, and tell from time to time which share of the lines is read."""
+    for count, row in enumerate(rows):
+        if count % TOLD_EVERY == 0:
+            tell(row[0] / lines)
+        yield row
 
 
 def header_of(head: bytes, name: str) -> list[str]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, cast
 
 from data_sources.archive import Archive, open_archive
-from data_sources.archive_limits import limited, most_unpacked
+from data_sources.archive_limits import limited, most_unpacked, watched
 from data_sources.errors import ExportError
 from data_sources.tabular import Table, header_of, read_table
+from data_sources.watching import Told, Watch, WatchedFile
 
 HEAD: Final = 65_536
 _WORKBOOKS: Final = (".xlsx", ".xls", ".ods")
 _PACKED_TABLES: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _TABLES: Final = (".csv", ".tsv", ".txt", ".tab", *_WORKBOOKS)
+_READ: Final = (*_TABLES, ".json", ".jsonl", ".ndjson", ".xml", ".mbox", ".html", ".gz", ".log")
 
 
 class Upload:
@@ -30,8 +33,18 @@ class Upload:
         self.entries: tuple[str, ...] = archive.entries if archive else ()
         self._archive = archive
         self._headers: dict[str | None, list[str]] = {}
+        self._watch: Watch | None = None
         with path.open("rb") as stream:
             self._packed = archive is None and stream.read(2) == b"\x1f\x8b"
+
+    def watch(self, told: Told) -> None:
+        """Tell ``told`` how many bytes are read from now on, and of how many.
+
+        Pictures and the like inside an archive are not expected to be read.
+        """
+        sizes = self._archive.sizes if self._archive else {}
+        read = sum(size for name, size in sizes.items() if name.lower().endswith(_READ))
+        self._watch = Watch(read if sizes else self.path.stat().st_size, told)
 
     def head(self, entry: str | None = None, size: int = HEAD) -> bytes:
         """Return the first bytes of the file, or of one entry of the archive."""
@@ -41,13 +54,24 @@ class Upload:
     def open(self, entry: str | None = None) -> IO[bytes]:
         """Open the file, or one entry of the archive, as a limited binary stream."""
         if entry is not None and self._archive is not None:
-            return self._archive.open(entry)
+            stream = self._archive.open(entry)
+            return watched(stream, self._watch.passed) if self._watch else stream
         if entry is not None:
             raise ExportError(self.name, "it is a single file, not an archive", "check the file")
         if self._packed:
             most = most_unpacked(self.path.stat().st_size)
-            return limited(cast("IO[bytes]", gzip.open(self.path, "rb")), most, self.name)
-        return self.path.open("rb")
+            return limited(cast("IO[bytes]", self._unpacked()), most, self.name)
+        if self._watch is None:
+            return self.path.open("rb")
+        return io.BufferedReader(WatchedFile(self.path, self._watch))
+
+    def _unpacked(self) -> gzip.GzipFile:
+        if self._watch is None:
+            return gzip.open(self.path, "rb")
+        packed = WatchedFile(self.path, self._watch)
+        unpacked = gzip.GzipFile(fileobj=packed, mode="rb")
+        unpacked.myfileobj = packed  # so that closing one closes the other
+        return unpacked
 
     def header(self, entry: str | None = None) -> list[str]:
         """Return the header cells of a delimited file or workbook; [] where there is none."""
@@ -57,10 +81,20 @@ class Upload:
 
     def table(self, entry: str | None = None) -> Table:
         """Read the file, or one entry of the archive, as a table of text cells."""
-        if entry is None and not self._packed:
-            return read_table(self.path, self.name)
-        with self.open(entry) as stream:
-            return read_table(stream, self.name if entry is None else entry)
+        watch, self._watch = self._watch, None  # of a table its rows are counted, not its bytes
+        try:
+            told = watch.share_of(self._size(entry)) if watch else None
+            if entry is None and not self._packed:
+                return read_table(self.path, self.name, told)
+            with self.open(entry) as stream:
+                return read_table(stream, self.name if entry is None else entry, told)
+        finally:
+            self._watch = watch
+
+    def _size(self, entry: str | None) -> int:
+        if entry is not None and self._archive is not None:
+            return self._archive.sizes[entry]
+        return self.path.stat().st_size
 
     def _header(self, entry: str | None) -> list[str]:
         if entry is None and self._archive is not None:

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
-from scipy import sparse
 
 from dashboard.metrics._builders import Tables
 from dashboard.metrics._draws import Floats, effective_number
@@ -73,7 +72,7 @@ def story_group_divergence(view: View) -> Reading:
     by = told.own(_grouped)
     if np.unique(by.code).size < 2:  # noqa: PLR2004 - one group has nobody to differ from
         return cannot_tell("story_group_divergence", _NO_GROUPS)
-    seen = divergence(_counts(by.tells, by.code, len(by.names)), _sizes(by))
+    seen = divergence(_counts(by, np.nonzero(by.tells), by.code), _sizes(by))
     chance = _dealt(by, int(told.part.facts.draws.seed[:8], 16))
     return Reading(
         "story_group_divergence", seen - float(chance.mean()), "-1..1",
@@ -145,20 +144,21 @@ def _dealt(by: Grouped, seed: int) -> Floats:
     deals = max(20, min(DEALS, _MOST_CELLS // max(int(by.tells.sum()), 1)))
     draw, sizes = np.random.default_rng(seed), _sizes(by)
     code = np.sort(by.code)
+    told = np.nonzero(by.tells)
     return np.array(
-        [
-            divergence(_counts(by.tells, draw.permutation(code), len(by.names)), sizes)
-            for _ in range(deals)
-        ]
+        [divergence(_counts(by, told, draw.permutation(code)), sizes) for _ in range(deals)]
     )
 
 
-def _counts(tells: Flags, code: Ints, groups: int) -> Floats:
-    """Return how many people of each group tell each story: [groups x names]."""
-    places = (code, np.arange(code.size))
-    member = sparse.csr_array((np.ones(code.size), places), shape=(groups, code.size))
-    counts: Floats = np.asarray((member @ sparse.csr_array(tells.astype(np.float64))).todense())
-    return counts
+def _counts(by: Grouped, told: tuple[Ints, ...], code: Ints) -> Floats:
+    """Return how many people of each group tell each story: [groups x names].
+
+    ``told`` are the tellers and the stories of ``by.tells``, ``code`` the group of each teller.
+    """
+    teller, story = told
+    groups, stories = len(by.names), by.tells.shape[1]
+    cells = np.bincount(code[teller] * stories + story, minlength=groups * stories)
+    return cells.reshape(groups, stories).astype(np.float64)
 
 
 def _sizes(by: Grouped) -> Floats:

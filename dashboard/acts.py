@@ -86,16 +86,23 @@ def in_force(acts: Sequence[Act]) -> tuple[Act, ...]:
 
     An undo can be taken back as well: the act that it took back is then in force again.
     """
+    return tuple(act for act in _standing(acts) if act.kind != "undo")
+
+
+def open_undos(acts: Sequence[Act]) -> set[int]:
+    """Return the numbers of the undos that were not taken back themselves."""
+    return {act.number for act in _standing(acts) if act.kind == "undo"}
+
+
+def _standing(acts: Sequence[Act]) -> list[Act]:
+    """Return the acts that no standing undo takes back, in their order."""
     gone: set[int] = set()
     left: list[Act] = []
     for act in sorted(acts, key=lambda act: act.number, reverse=True):
-        if act.number in gone:
-            continue
-        if act.kind == "undo":
-            gone.add(act.takes_back)
-        else:
+        if act.number not in gone:
             left.append(act)
-    return tuple(reversed(left))
+            gone |= {act.takes_back} if act.kind == "undo" else set()
+    return left[::-1]
 
 
 def version_of_acts(acts: Sequence[Act]) -> str:

@@ -9,7 +9,7 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402 - the path comes first
 
-from dashboard.navigation import PAGES  # noqa: E402
+from dashboard.navigation import NEVER_SHARED, PAGES  # noqa: E402
 from dashboard.ui import components, scope_bar, sidebar  # noqa: E402
 
 st.set_page_config(layout="wide", initial_sidebar_state=200)
@@ -29,7 +29,7 @@ line, body, controls = st.container(), st.container(), st.container(key=scope_ba
 with controls:
     told = scope_bar.open_view()
 with line:
-    scope_bar.draw_line(told)
+    scope_bar.draw_line(told, shared=chosen.url_path not in NEVER_SHARED)
 sidebar.show(pages)
 with body:
     chosen.run()

@@ -28,5 +28,9 @@ PAGES: Final = (
     PageLink("reach", "pages/reach.py", "Reach", "reach", "🕸️"),
     PageLink("heard", "pages/heard.py", "Heard?", "heard", "👂"),
     PageLink("data", "pages/data.py", "Data", "data", "🗂️"),
+    PageLink("workbench", "pages/workbench.py", "Workbench", "workbench", "🔎"),
     PageLink("method", "pages/method.py", "Method", "method", "📐"),
 )
+
+NEVER_SHARED: Final = frozenset({"workbench"})
+"""The paths of pages that no link, slide or export carries."""

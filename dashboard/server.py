@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import ipaddress
 import os
 import re
 import sys
@@ -33,6 +32,8 @@ from streamlit import config
 ROOT: Final = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
+
+from dashboard.ui.this_machine import is_this_machine, others_reach  # noqa: E402 - the path comes first
 
 COMPRESS_FROM: Final = 1024
 """Bytes below which compression costs more than it saves."""
@@ -110,22 +111,13 @@ async def vis_network(_request: Request) -> FileResponse:
 
 def refusal(address: str | None, *, opened: bool) -> str | None:
     """Return why the server must not start on ``address``, or None where it may."""
-    if opened or _is_this_machine(address):
+    if opened or is_this_machine(address):
         return None
     return (
         f"Whole Picture would be open to everybody who reaches {address or 'this machine'}, "
         "because no sign-in is configured; start it on 127.0.0.1, or set WHOLE_PICTURE_OPEN=1 "
         "if that is meant."
     )
-
-
-def _is_this_machine(address: str | None) -> bool:
-    if not address:
-        return False
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return address == "localhost"
 
 
 def warm_up() -> None:
@@ -147,6 +139,16 @@ def warm_up() -> None:
     preparing.begin(session.Open(token, seen.community, seen.marks, seen))
 
 
+def tell_the_key() -> None:
+    """Print the key of the workbench where others than this machine reach the pages."""
+    if not others_reach(config.get_option("server.address")):
+        return
+    from dashboard.workspace import pseudonyms  # noqa: PLC0415 - heavy; seldom needed
+
+    sys.stdout.write(f"  Key of the workbench: {pseudonyms.key_of_workbench()}\n")
+    sys.stdout.flush()
+
+
 def open_browser(address: str) -> None:
     """Open the address in a browser where there is a screen."""
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin":
@@ -157,6 +159,7 @@ def open_browser(address: str) -> None:
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Warm up in the background, and open a browser where that was asked for."""
     threading.Thread(target=warm_up, daemon=True).start()
+    tell_the_key()
     if os.environ.get("WHOLE_PICTURE_BROWSER") == "1":
         open_browser(f"http://127.0.0.1:{config.get_option('server.port')}")
     yield None

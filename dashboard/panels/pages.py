@@ -32,11 +32,17 @@ _MAKERS: Final[dict[str, tuple[Callable[[Seen], Pairs] | None, Maker]]] = {
     "data": (None, data.panels),
     "method": (None, method.panels),
 }
+WORKBENCH: Final = "workbench"
+"""The page that has no panel: what is read there passes no gate and leads nowhere."""
 _NOTHING: Final = "There is no dated post or reaction in these data, so there is nothing to read."
 
 
 def make_page(page: str, view: View, audience: Audience) -> Page:
     """Return one page of a view; where nothing may be shown, one sentence says why."""
+    if page == WORKBENCH:
+        told = questions.CANNOT_TELL[page], questions.QUESTIONS[page]
+        facts = (f"data {short(view.community.fingerprint)}",)
+        return Page(page, questions.ASKED[page], (), (), (), *told, facts)
     lead, panels = _MAKERS[page]
     shut = _shut(view, audience)
     what = seen(view, audience)

@@ -29,6 +29,11 @@ CANNOT_TELL: Final[dict[str, tuple[str, ...]]] = {
         "What the platform never exported.",
         "What was removed before the export, without a trace.",
     ),
+    "workbench": (
+        "What a person meant: ask them, where that does them no harm.",
+        "Who wrote it: the names are taken off here, yet wording and time can still tell.",
+        "What was said in person, on the phone or in private messages.",
+    ),
     "method": (
         "Whether a number is good for the community: that is for the room to say.",
         "The cause of any difference or change.",
@@ -64,6 +69,11 @@ QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
         "Which rows were set aside, and does that change the picture?",
         "Has anything else happened in this period that no export holds?",
     ),
+    "workbench": (
+        "Which of these posts should everybody here have read?",
+        "Would those who wrote them agree with the name that we gave their story?",
+        "What did we leave out, and would somebody else have left it out too?",
+    ),
     "method": (
         "Which number do we lean on most, and do we all read its definition alike?",
         "What does that number not count?",
@@ -76,6 +86,7 @@ ASKED: Final[dict[str, str]] = {
     "reach": "Who is connected to whom, and who is nobody's conversation?",
     "heard": "What happened to what we did not want to hear?",
     "data": "What is in here, and what can it not tell?",
+    "workbench": "What do people say, in their own words?",
     "method": "How is every number made?",
 }
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dashboard.acts import Act, Conflict, in_force, version_of_acts
+from dashboard.acts import Act, Conflict, in_force, open_undos, version_of_acts
 from dashboard.stories.embeddings import Vectors, centred, static_embeddings
 from dashboard.stories.labels import distinctive_words, used_by
 from dashboard.stories.sponsor import THRESHOLD
@@ -69,11 +69,10 @@ def _undone_twice(acts: Sequence[Act]) -> tuple[Conflict, ...]:
     ordered = sorted(acts, key=lambda act: act.number)
     found = []
     for at, act in enumerate(ordered):
+        if act.kind != "undo":
+            continue
         before = ordered[:at]
-        left = in_force(before)
-        undos = [each for each in before if each.kind == "undo"]
-        standing = {each.number for each in (*left, *undos)}
-        if act.kind == "undo" and act.takes_back not in standing:
+        if act.takes_back not in open_undos(before) | {each.number for each in in_force(before)}:
             why = f"act {act.takes_back} does not count any more"
             found.append(Conflict(act.number, f"{act.sentence()} changes nothing: {why}."))
     return tuple(found)

@@ -11,6 +11,7 @@ from dashboard.stories.labels import distinctive_words, used_by
 from dashboard.stories.newer import with_newer
 from dashboard.stories.numbering import renumbered
 from dashboard.stories.places import written_places
+from dashboard.stories.said import said
 from dashboard.stories.sponsor import BAND, THRESHOLD, nearness
 from dashboard.stories.text import cleaned
 from dashboard.story_map import (
@@ -36,7 +37,7 @@ def make_map(
     Where stories of earlier posts are known (``before``), they keep their numbers; where not much
     was written since, the later posts are placed in them and no other post is moved.
     """
-    posts, seed = _told(community), int(community.seed[:8], 16)
+    posts, seed = said(community), int(community.seed[:8], 16)
     version = version_of(community.seed, engine)
     if before is not None and (grown := with_newer(before, posts, seed, version)):
         return grown
@@ -65,7 +66,7 @@ def with_sponsor(found: StoryMap, community: Community, sponsor: SponsorStory | 
     """Return the map with the posts that tell the sponsor's story taken out of the others."""
     if sponsor is None:
         return found
-    posts = _told(community)
+    posts = said(community)
     near = posts.select("post_id", near=pl.Series(nearness(posts["said"].to_list(), sponsor)))
     matches = pl.col("near") >= THRESHOLD
     told = found.posts.join(near, on="post_id", how="left", maintain_order="left").select(
@@ -78,12 +79,3 @@ def with_sponsor(found: StoryMap, community: Community, sponsor: SponsorStory | 
     band = (strict / at.size, loose / at.size) if at.size else None
     version = with_sponsors(found.version, sponsor)
     return replace(found, posts=told, version=version, sponsor=sponsor, band=band)
-
-
-def _told(community: Community) -> pl.DataFrame:
-    """Return ``post_id, author_id, said`` of posts that may tell a story, titles before texts."""
-    people = community.posts.filter(pl.col("kind") == "post")
-    parts = [pl.col(name).fill_null("") for name in ("title", "text")]
-    return people.select("post_id", "author_id", said=pl.concat_str(parts, separator=" ")).sort(
-        "post_id"
-    )

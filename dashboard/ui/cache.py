@@ -13,6 +13,7 @@ from dataclasses import replace
 from threading import Event, Thread
 from typing import Final
 
+import polars as pl
 import streamlit as st
 
 from dashboard.acts import Conflict
@@ -24,11 +25,12 @@ from dashboard.story_map import StoryMap
 from dashboard.ui.choices import Choices, choices
 from dashboard.ui.panel_data import Data, Facts, parts_of
 from dashboard.view import Marks, Scope, View, to_query
-from dashboard.workspace import datasets, found_stories
+from dashboard.workspace import datasets, found_stories, pseudonyms
 from data_sources import spellings
 from data_sources.community import Community
 
 Parts = tuple[Data, Data | None]
+Persons = Mapping[str, str]
 Curated = tuple[StoryMap, tuple[Conflict, ...]]
 
 DATASETS: Final = 8
@@ -174,3 +176,50 @@ def _size(_seen: View, key: str, audience: Audience) -> tuple[float | None, floa
         for metric in ("members_total", "posts_total")
     )
     return members, posts
+
+
+def conversations(token: str, community: Community) -> pl.DataFrame:
+    """Return the posts of a dataset in the order of their conversations, for the workbench."""
+    return _conversations(community, json.dumps([token, community.fingerprint]))
+
+
+@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+def _conversations(_community: Community, key: str) -> pl.DataFrame:  # noqa: ARG001
+    from dashboard.panels import workbench  # noqa: PLC0415 - heavy; few open the workbench
+
+    return workbench.conversations(_community)
+
+
+def persons(token: str, community: Community) -> Persons:
+    """Return what to call each member where posts are read."""
+    return _persons(community, json.dumps([token, community.fingerprint]))
+
+
+@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+def _persons(_community: Community, key: str) -> Persons:  # noqa: ARG001
+    return pseudonyms.persons(_community.members["member_id"])
+
+
+def stories_of(token: str, seen: View) -> pl.DataFrame:
+    """Return the stories of the whole data as a table, for the workbench."""
+    return _stories_of(seen, key_of(token, seen.community, Scope(), seen.marks))
+
+
+@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+def _stories_of(_seen: View, key: str) -> pl.DataFrame:  # noqa: ARG001
+    from dashboard.panels import workbench  # noqa: PLC0415 - the same
+
+    return workbench.stories_of(_seen)
+
+
+def nearest(token: str, seen: View, story: str, most: int) -> list[str]:
+    """Return the posts of a story that lie nearest to its middle, for the workbench."""
+    key = key_of(token, seen.community, Scope(), seen.marks)
+    return _nearest(seen, story, most, json.dumps([key, story, most]))
+
+
+@st.cache_resource(max_entries=VIEWS, show_spinner=False)  # noqa: TID251 - this is the place
+def _nearest(_seen: View, _story: str, _most: int, key: str) -> list[str]:  # noqa: ARG001
+    from dashboard.panels import workbench  # noqa: PLC0415 - the same
+
+    return workbench.nearest(_seen, _story, _most)

@@ -48,6 +48,7 @@ _DONE: Final = element("done")
 _SIDEBAR: Final = element("sidebar")
 _FOOTER: Final = element("footer")
 _NOTICE: Final = element("notice")
+_POSTS: Final = element("posts")
 _PAGE: Final = element("page", isolate=False)
 
 
@@ -67,7 +68,7 @@ def scope_line(parts: list[Data], told: list[str]) -> None:
 def scope_tools(change: str, copy: str, controls: str, asked: str) -> None:
     """Draw the buttons that open the ``controls`` and that copy the address of the view.
 
-    ``asked`` is the query of that address.
+    ``asked`` is the query of that address; with an empty ``copy`` there is no such button.
     """
     _TOOLS(
         data={"change": change, "copy": copy, "controls": controls, "asked": asked},
@@ -113,6 +114,11 @@ def is_dark() -> bool:
     return bool(st.context.theme.type == "dark" if seen is None else seen)
 
 
-def notice(sentences: list[str]) -> None:
+def posts(label: str, items: list[Data], *, key: str) -> None:
+    """Draw posts to read, one below the other; ``label`` says to a screen reader what they are."""
+    _POSTS(data={"label": label, "posts": items}, key=key)
+
+
+def notice(sentences: list[str], *, key: str = "notice") -> None:
     """Draw sentences that a reader has to see now, such as why a file could not be read."""
-    _NOTICE(data={"sentences": sentences}, key="notice")
+    _NOTICE(data={"sentences": sentences}, key=key)

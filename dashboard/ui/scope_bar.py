@@ -64,15 +64,19 @@ def open_view() -> list[str]:
     return told + [text for text in wrong if text not in told]
 
 
-def draw_line(told: list[str]) -> None:
-    """Draw the open scope as one line, with the buttons that change it and copy its address."""
+def draw_line(told: list[str], *, shared: bool = True) -> None:
+    """Draw the open scope as one line, with the buttons that change it and copy its address.
+
+    A page that is not ``shared`` has nothing to copy.
+    """
     now = session.opened()
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
     ):
         with st.container(key="scope_place"):
             components.scope_line(_parts(now.token, now.view), told)
-        components.scope_tools("Change view", "Copy link", CONTROLS, _pinned(now))
+        copy, asked = ("Copy link", _pinned(now)) if shared else ("", "")
+        components.scope_tools("Change view", copy, CONTROLS, asked)
 
 
 def _told_by_link(token: str, community: Community, offered: Choices) -> list[str]:

@@ -49,5 +49,5 @@ export default function (component) {
   const said = el("span", "hidden")
   said.setAttribute("role", "status")
   copy.onclick = () => copyAddress(root, copy, said, data)
-  root.append(change, copy, said)
+  root.append(change, ...(data.copy ? [copy, said] : []))
 }

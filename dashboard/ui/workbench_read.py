@@ -1,0 +1,157 @@
+"""Reading on the workbench: posts in their conversations, twenty at a time."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from dashboard.panels import workbench as posts_of
+from dashboard.panels.workbench import UNASSIGNED, Choice
+from dashboard.story_map import SPONSOR
+from dashboard.ui import cache, components, session
+from dashboard.ui.panel_data import day_text
+from dashboard.workspace import workbench_log
+
+AT_ONCE: Final = 20
+_PAGE: Final = "read_page"
+_LOGGED: Final = "read_logged"
+_STORY: Final = "read_story"
+_KINDS: Final = {"bot": "written by a bot", "system": "written by the platform"}
+
+
+def offer(now: session.Open, analyst: str) -> None:
+    """Draw the choice of posts, and the posts of the page that is open."""
+    with st.container(border=True, key="card-read"):
+        choice = _choice(now)
+        found = posts_of.reading(cache.conversations(now.token, now.community), now.view, choice)
+        asked = int(found["asked"].sum())
+        pages = max(1, -(-found.height // AT_ONCE))
+        page = min(_page_of(choice), pages - 1)
+        st.text(_counted(asked, found.height, now))
+        if not asked:
+            return
+        shown = found.slice(page * AT_ONCE, AT_ONCE)
+        _log_it(now, analyst, choice, page)
+        label = f"Posts, page {page + 1} of {pages}"
+        components.posts(label, items(shown, now, marked=choice.narrow()), key="posts")
+        _turn(page, pages)
+
+
+def _choice(now: session.Open) -> Choice:
+    stories = story_names(now)
+    options = [*stories, *([UNASSIGNED] if stories else [])]
+    names = {**stories, UNASSIGNED: "posts in no story"}
+    left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
+    if st.session_state.get(_STORY) not in options:
+        st.session_state[_STORY] = None
+    story = left.selectbox(
+        "Story", options, index=None, key=_STORY, format_func=lambda each: names[each],
+        placeholder="all posts", disabled=not options,
+    )  # fmt: skip
+    spaces = sorted(now.community.spaces().drop_nulls())
+    space = middle.selectbox(
+        "Space", spaces, index=None, key="read_space", placeholder="all of the view",
+        disabled=not spaces,
+    )  # fmt: skip
+    words = right.text_input("With these words", key="read_words", max_chars=80)
+    narrow = bool(story or space or words.strip())
+    around = st.checkbox(
+        "With the conversations they stand in", value=True, key="read_around", disabled=not narrow
+    )
+    return Choice(story, space, words, around)
+
+
+def story_names(now: session.Open) -> dict[str, str]:
+    """Return what to call each story in a list of choices: number, name or words, and posts."""
+    if now.view.stories is None:
+        return {}
+    names = {}
+    if (sponsor := now.view.stories.sponsor) is not None:
+        names[SPONSOR] = f"your story: {sponsor.name}"
+    for row in cache.stories_of(now.token, now.view).iter_rows(named=True):
+        called = f"“{row['name']}”" if row["name"] else row["words"] or "no words of its own"
+        names[row["story"]] = f"{row['story']} · {called} · {_posts(row['posts'])}"
+    return names
+
+
+def _page_of(choice: Choice) -> int:
+    """Return the page that is open, the first again where other posts are chosen."""
+    of, page = st.session_state.get(_PAGE, (None, 0))
+    if of != choice:
+        st.session_state[_PAGE] = (choice, 0)
+        return 0
+    return int(page)
+
+
+def _turn(page: int, pages: int) -> None:
+    """Draw the buttons that lead to the posts before and after."""
+
+    def turned(to: int) -> None:
+        choice, _ = st.session_state[_PAGE]
+        st.session_state[_PAGE] = (choice, to)
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Earlier posts", disabled=page == 0, on_click=turned, args=(page - 1,))
+        st.button("Later posts", disabled=page + 1 >= pages, on_click=turned, args=(page + 1,))
+        st.text(f"page {page + 1:,} of {pages:,}")
+
+
+def _log_it(now: session.Open, analyst: str, choice: Choice, page: int) -> None:
+    """Log what is read, once while it is looked at."""
+    reading = (now.token, choice, page)
+    if st.session_state.get(_LOGGED) == reading:
+        return
+    st.session_state[_LOGGED] = reading
+    story = {None: "posts", UNASSIGNED: "posts in no story", SPONSOR: "the sponsor's story"}
+    what = story.get(choice.story) or f"story {choice.story}"
+    parts = [f"in {choice.space}"] if choice.space else []
+    parts += [f"with “{choice.words.strip()}”"] if choice.words.strip() else []
+    workbench_log.write(now.token, analyst, " ".join(["read", what, *parts, f"(page {page + 1})"]))
+
+
+def _counted(asked: int, shown: int, now: session.Open) -> str:
+    if now.view.period is None:
+        return "Nothing in these data has a date, so no period holds a post."
+    if not asked:
+        return "No post of this view is like that. The line above says what the view holds."
+    around = f", with {_posts(shown - asked)} around them" if shown > asked else ""
+    return f"{_posts(asked)}{around}, the oldest conversation first"
+
+
+def items(shown: pl.DataFrame, now: session.Open, *, marked: bool) -> list[dict[str, Any]]:
+    """Return posts as they are drawn; ``marked``: those asked for stand out."""
+    persons = cache.persons(now.token, now.community)
+    zone = ZoneInfo(now.view.zone)
+    return [_item(row, persons, zone, now, marked=marked) for row in shown.iter_rows(named=True)]
+
+
+def _item(
+    row: dict[str, Any], persons: cache.Persons, zone: ZoneInfo, now: session.Open, *, marked: bool
+) -> dict[str, Any]:
+    at = row["posted_at"]
+    when = f"{day_text(at.astimezone(zone).date())}, {at.astimezone(zone):%H:%M}" if at else ""
+    exact = day_text(at.date()) if at and row["time_quality"] == "date" else when
+    who = persons.get(row["author_id"], "Somebody unknown")
+    leads = ", who leads" if row["author_id"] in now.view.marks.leaders else ""
+    story = {SPONSOR: "your story", None: ""}.get(row["story"], row["story"])
+    removed = f"removed by {row['removed_by'] or 'somebody'}" if row["removed_at"] else ""
+    edited = "changed later" if row["edited_at"] else ""
+    facts = [exact, row["space"], _KINDS.get(row["kind"], ""), removed, edited, story]
+    mine = marked and row["asked"]
+    return {
+        "who": f"{who}{leads}",
+        "facts": [fact for fact in facts if fact],
+        "title": row["title"] or "",
+        "text": row["text"] or "",
+        "without": "" if row["title"] else "no text is known of this post",
+        "level": min(row["level"], 8),
+        "opens": row["level"] == 0,
+        "look": ("sponsors" if row["story"] == SPONSOR else "asked") if mine else "",
+    }
+
+
+def _posts(number: int) -> str:
+    return "1 post" if number == 1 else f"{number:,} posts"

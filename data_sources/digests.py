@@ -49,22 +49,39 @@ def frame_digest(frame: pl.DataFrame, key: Sequence[str] = ()) -> bytes:
 
 def _ordered(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     """Sort by the key where it identifies every row, else by all columns."""
+    if len(key) == 1 and _rises(frame[key[0]]):
+        return frame
     identifies = bool(key) and frame.select(pl.struct(key).n_unique()).item() == frame.height
     by = key if identifies else sorted(frame.columns)
-    one = frame[by[0]] if len(by) == 1 else None
-    if one is not None and not one.null_count() and one.is_sorted():
-        return frame
     return frame.sort(by, nulls_last=True) if by else frame
 
 
+def _rises(column: pl.Series) -> bool:
+    """Whether each value is above the one before: sorted, and no value twice."""
+    if column.null_count() or not column.is_sorted():
+        return False
+    return not (column == column.shift()).any()
+
+
 def _add(digest: hashlib._Hash, column: pl.Series) -> None:
-    nulls = column.is_null()
-    digest.update(nulls.to_numpy().tobytes() if nulls.any() else b"-")
+    digest.update(column.is_null().to_numpy().data if column.null_count() else b"-")
     if column.dtype == pl.String:
-        digest.update(column.str.len_bytes().fill_null(0).to_numpy().tobytes())
+        digest.update(_whole(column.str.len_bytes()))
         for start in range(0, column.len(), _SLICE):
-            joined = column.slice(start, _SLICE).str.join("", ignore_nulls=True).item()
-            digest.update((joined or "").encode())
+            digest.update(_bytes(column.slice(start, _SLICE)))
         return
     physical = column.to_physical().cast(pl.Float64 if column.dtype.is_float() else pl.Int64)
-    digest.update(physical.fill_null(0).to_numpy().tobytes())
+    digest.update(_whole(physical))
+
+
+def _whole(numbers: pl.Series) -> memoryview:
+    """Return the bytes of a column of numbers, null as zero."""
+    return numbers.fill_null(0).to_numpy().data
+
+
+def _bytes(texts: pl.Series) -> bytes:
+    """Return the bytes of all texts one after the other, null as none."""
+    if texts.null_count() == texts.len():
+        return b""
+    joined: bytes = texts.str.join("", ignore_nulls=True).cast(pl.Binary).item()
+    return joined

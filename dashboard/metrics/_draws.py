@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 from math import exp
@@ -27,6 +26,7 @@ import numpy.typing as npt
 import polars as pl
 
 from data_sources.community import Community
+from data_sources.places import places
 
 DRAWS: Final = 1000
 """How many draws."""
@@ -39,6 +39,8 @@ _SILENT_BLOCK: Final = 512
 _EXACT_IN_FLOAT32: Final = 2**24
 _LARGEST_WEIGHT: Final = 9
 _ROWS_AT_ONCE: Final = 2048
+_DRAWN_AT_ONCE: Final = 256
+"""People whose random numbers fit the cache of a processor."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,15 +56,9 @@ class Draws:
     seed: str
     _silent_sums: dict[int, Floats] = field(default_factory=dict, repr=False)
 
-    @cached_property
-    def _places(self) -> pl.DataFrame:
-        return pl.DataFrame({"member_id": self.people}).with_row_index("row")
-
     def rows(self, member_ids: pl.Series) -> Rows:
         """Return the row of each member id, -1 for null and for those who never act."""
-        asked = pl.DataFrame({"member_id": member_ids.cast(pl.String)})
-        found = asked.join(self._places, on="member_id", how="left", maintain_order="left")
-        return found["row"].cast(pl.Int64).fill_null(-1).to_numpy()
+        return places(self.people, member_ids.cast(pl.String))
 
     def per_person(
         self, member_ids: pl.Series, values: npt.ArrayLike | pl.Series | None = None
@@ -148,8 +144,8 @@ def draw(member_ids: pl.Series, seed: str, n_draws: int = DRAWS) -> Draws:
     people = member_ids.drop_nulls().unique().sort()
     matrix = np.empty((len(people), n_draws), np.float32)
     keys = _keys(seed, people.to_list())
-    for start in range(0, len(people), _ROWS_AT_ONCE):
-        some = slice(start, start + _ROWS_AT_ONCE)
+    for start in range(0, len(people), _DRAWN_AT_ONCE):
+        some = slice(start, start + _DRAWN_AT_ONCE)
         matrix[some] = _poisson(keys[some], n_draws)
     return Draws(people, matrix, seed)
 
@@ -163,20 +159,19 @@ def acting_members(community: Community) -> pl.Series:
     figures = community.aggregates.filter(
         (pl.col("subject_kind") == "member") & (pl.col("value") > 0)
     )
-    seen = pl.concat(
-        [
-            community.posts.filter(pl.col("kind") == "post")["author_id"],
-            community.reactions["member_id"],
-            community.mentions["member_id"],
-            community.edges["source_id"],
-            community.edges["target_id"],
-            figures["subject_id"],
-        ]
-    )
-    persons = community.members.filter(pl.col("kind") == "person")
-    return persons.filter(pl.col("member_id").is_in(seen.drop_nulls().unique().implode()))[
-        "member_id"
-    ].sort()
+    persons = community.members.filter(pl.col("kind") == "person")["member_id"].sort()
+    post = (community.posts["kind"] == "post").fill_null(value=False).to_numpy()
+    seen = [
+        places(persons, community.posts["author_id"])[post],
+        *(places(persons, ids) for ids in (
+            community.reactions["member_id"], community.mentions["member_id"],
+            community.edges["source_id"], community.edges["target_id"], figures["subject_id"],
+        )),
+    ]  # fmt: skip
+    acts = np.zeros(persons.len(), bool)
+    for rows in seen:
+        acts[rows[rows >= 0]] = True
+    return persons.filter(pl.Series(acts, dtype=pl.Boolean))
 
 
 def effective_number(per_person: npt.ArrayLike) -> float:

@@ -21,6 +21,7 @@ from dashboard.metrics import _words
 from dashboard.metrics._draws import Draws, weights
 from dashboard.metrics._posts import DAY, HOUR, NEVER, Flags, Ints, Posts, micros, posts_of
 from data_sources.community import Community
+from data_sources.places import places
 
 __all__ = ["DAY", "HOUR", "NEVER", "Facts", "Flags", "Ints", "facts_of", "micros"]
 
@@ -48,10 +49,7 @@ class People:
 
     def rows(self, member_ids: pl.Series) -> Ints:
         """Return the row of each member id, -1 where it is none of a person."""
-        places = self.frame.select("member_id").with_row_index("row")
-        asked = pl.DataFrame({"member_id": member_ids.cast(pl.String)})
-        found = asked.join(places, on="member_id", how="left", maintain_order="left")
-        return found["row"].cast(pl.Int64).fill_null(-1).to_numpy()
+        return places(self.frame["member_id"], member_ids.cast(pl.String))
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,9 +132,11 @@ class Facts:
     @cached_property
     def reactions(self) -> Reactions:
         """Reactions, dated by themselves, else by their post; those never dated come last."""
-        posts = self.tables["posts"].select("post_id", "author_id", "posted_at", "space")
+        posts, given = self.tables["posts"], self.tables["reactions"]
+        row = pl.Series(places(posts["post_id"], given["post_id"])).replace(-1, None)
+        post = posts.select(pl.col("author_id", "posted_at", "space").gather(row))
         frame = (
-            self.tables["reactions"].join(posts, on="post_id", how="left")
+            given.hstack(post)
             .with_columns(at=pl.coalesce("reacted_at", "posted_at"))
             .sort("at", nulls_last=True)
         )  # fmt: skip

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from data_sources.places import places
+
 NEVER: Final[int] = np.iinfo(np.int64).max
 HOUR: Final = 3_600_000_000
 DAY: Final = 24 * HOUR
@@ -54,16 +56,16 @@ def micros(times: pl.Series) -> Ints:
 def posts_of(table: pl.DataFrame, person: Ints, space: Ints) -> Posts:
     """Return the dated posts by persons; ``person`` and ``space`` are codes of the table's rows."""
     frame = _in_order(table, person, space)
-    answered, to, by_others, loose = _answers(frame)
+    links = _links(frame, table["post_id"])
+    answered, by_others = _answers(frame, links)
     gone = frame["removed_at"].is_not_null() | frame["removed_by"].is_not_null()
     timed = (frame["time_quality"] != "date").fill_null(value=True)
     opening = (frame["thread_id"] == frame["post_id"]).fill_null(value=False)
     return Posts(
         frame["row"].cast(pl.Int64).to_numpy(), micros(frame["posted_at"]),
-        frame["person"].to_numpy(), frame["space"].to_numpy(), opening.to_numpy(), answered, to,
-        gone.to_numpy(), micros(frame["removed_at"]), timed.to_numpy(),
-        _broken(loose, table["post_id"], frame.height),
-        by_others["i"].cast(pl.Int64).to_numpy(), by_others["of"].cast(pl.Int64).to_numpy(),
+        frame["person"].to_numpy(), frame["space"].to_numpy(), opening.to_numpy(), answered,
+        _addressed(frame, links), gone.to_numpy(), micros(frame["removed_at"]), timed.to_numpy(),
+        _broken(links, frame.height), *by_others,
     )  # fmt: skip
 
 
@@ -82,42 +84,59 @@ def _in_order(table: pl.DataFrame, person: Ints, space: Ints) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _answers(frame: pl.DataFrame) -> tuple[Ints, Ints, pl.DataFrame, pl.DataFrame]:
-    """Return when each post was first answered by another, whom each reply answers, and two frames.
+@dataclass(frozen=True, eq=False)
+class _Links:
+    """What posts name: ``i`` names the post at ``of`` ([links]; -1 where it is none by a member).
 
-    The frames: answers of others (i answers of), and loose ends (i and target of what is named but
-    is no post by a member).
+    ``here`` says whether what is named is in the data at all. Links to threads come before links
+    to parents, which say better whom a reply answers.
     """
-    targets = frame.select("post_id", of="i", author="person")
-    replies = frame.filter(
-        pl.col("thread_id").ne_missing(pl.col("post_id")) | pl.col("parent_id").is_not_null()
-    )
+
+    i: Ints
+    of: Ints
+    here: Flags
+
+
+def _links(frame: pl.DataFrame, ids: pl.Series) -> _Links:
+    """Return the links of the posts in ``frame`` to others; ``ids`` are of the whole table."""
+    place = np.full(ids.len(), -1)  # of a row of the table in the frame
+    place[frame["row"].to_numpy()] = np.arange(frame.height)
+    thread, parent = pl.col("thread_id"), pl.col("parent_id")
     named = [
-        replies.select("i", "post_id", "person", at="posted_at", target=target)
-        .filter(pl.col("target") != pl.col("post_id"))
-        .drop("post_id")
-        .join(targets, left_on="target", right_on="post_id", how="left")
-        for target in (
-            pl.col("thread_id"),
-            pl.when(pl.col("parent_id").ne_missing(pl.col("thread_id"))).then("parent_id"),
+        frame.select("i", target=target).filter(
+            pl.col("target").is_not_null() & (pl.col("target") != frame["post_id"])
         )
+        for target in (thread, pl.when(parent.ne_missing(thread)).then(parent))
     ]
-    linked = [pairs.filter(pl.col("of").is_not_null()) for pairs in named]
-    loose = pl.concat([pairs.filter(pl.col("of").is_null()) for pairs in named])
-    to = np.full(frame.height, -1)
-    for pairs in linked:  # the parent, where there is one, says it better than the thread
-        to[pairs["i"].to_numpy()] = pairs["author"].to_numpy()
-    by_others = pl.concat(linked).filter(pl.col("person") != pl.col("author"))
-    first = by_others.group_by("of").agg(pl.col("at").min())
+    row = np.concatenate([places(ids, each["target"]) for each in named])
+    i = np.concatenate([each["i"].cast(pl.Int64).to_numpy() for each in named])
+    return _Links(i, np.where(row >= 0, place[row] if ids.len() else -1, -1), row >= 0)
+
+
+def _answers(frame: pl.DataFrame, links: _Links) -> tuple[Ints, tuple[Ints, Ints]]:
+    """Return when each post was first answered by another, and who answers what: [answers] twice.
+
+    ``frame`` is in order of time.
+    """
+    person = frame["person"].to_numpy()
+    by_others = (links.of >= 0) & (person[links.i] != person[links.of])
+    reply, replied = links.i[by_others], links.of[by_others]
+    at = micros(frame["posted_at"])
     answered = np.full(frame.height, NEVER)
-    answered[first["of"].to_numpy()] = micros(first["at"])
-    return answered, to, by_others.select("i", "of"), loose.select("i", "target")
+    np.minimum.at(answered, replied, at[reply])
+    return answered, (reply, replied)
 
 
-def _broken(loose: pl.DataFrame, ids: pl.Series, posts: int) -> Flags:
+def _addressed(frame: pl.DataFrame, links: _Links) -> Ints:
+    """Return the person whom each reply answers, -1 for none: [posts]."""
+    person, known = frame["person"].to_numpy(), links.of >= 0
+    to = np.full(frame.height, -1)
+    to[links.i[known]] = person[links.of[known]]  # the parent, where there is one, comes last
+    return to
+
+
+def _broken(links: _Links, posts: int) -> Flags:
     """Say which posts name something that is not in the data at all: [posts]."""
     flags = np.zeros(posts, bool)
-    there = ids.filter(ids.is_in(loose["target"].unique().implode()))
-    missing = loose.filter(~pl.col("target").is_in(there.implode()))
-    flags[missing["i"].to_numpy()] = True
+    flags[links.i[~links.here]] = True
     return flags

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from data_sources.column_facts import SCIENTIFIC
 from data_sources.community import SCHEMAS, Ability, Note, empty_set_aside
 from data_sources.event_words import MISSING, YES
+from data_sources.places import places
 from data_sources.synonyms import fold
 
 LINE: Final = "line in file"
@@ -72,8 +74,10 @@ def clean_ids(
     """Mend ids that a spreadsheet touched: ``123.0`` loses its end, ``1.4E+09`` becomes null."""
     notes = []
     for column in columns:
-        lost = _count(frame[column], "+", SCIENTIFIC)
-        ended = _count(frame[column], ".0", r"^\d+\.0$")
+        cells = frame[column].drop_nulls()
+        odd = cells.filter(cells.cast(pl.Int64, strict=False).is_null())  # no plain number
+        lost = _count(odd.filter(odd.str.contains("+", literal=True)), SCIENTIFIC)
+        ended = _count(odd.filter(odd.str.ends_with(".0")), r"^\d+\.0$")
         if lost:
             notes.append(
                 Note(
@@ -95,10 +99,8 @@ def clean_ids(
     return frame, notes
 
 
-def _count(cells: pl.Series, mark: str, pattern: str) -> int:
-    """Count the cells that fit ``pattern``; ``mark`` is a cheap first look."""
-    if not cells.str.contains(mark, literal=True).any():
-        return 0
+def _count(cells: pl.Series, pattern: str) -> int:
+    """Count the cells that fit ``pattern``."""
     return int(cells.str.contains(pattern).sum())
 
 
@@ -211,27 +213,26 @@ def roots(links: pl.DataFrame) -> pl.Series:
     A parent that is not among the posts is the root itself; a circle of replies gets one root for
     all of them. Takes as many passes as the logarithm of the deepest thread.
     """
-    # Joined by 64-bit digests: much faster than by text, a clash among a million is 1 in 10^7.
-    places = pl.DataFrame({"node": links["post_id"].hash(seed=0)}).with_row_index("place")
-    parents = pl.DataFrame({"node": links["parent_id"].hash(seed=0)})
-    found = parents.join(places, on="node", how="left", maintain_order="left")["place"]
-    if found.len() != links.height:
-        first = places.unique("node", keep="first")
-        found = parents.join(first, on="node", how="left", maintain_order="left")["place"]
-    known = (found.is_not_null() & links["parent_id"].is_not_null()).to_numpy()
-    root = np.arange(links.height)
-    root[known] = found.cast(pl.Int64).fill_null(0).to_numpy()[known]
-    lowest = np.minimum(root, np.arange(links.height))
-    for _ in range(links.height.bit_length() + 1):
-        lowest, further = np.minimum(lowest, lowest[root]), root[root]
-        if np.array_equal(further, root):
-            break
-        root = further
-    else:
-        root = lowest[root]
+    found = places(links["post_id"], links["parent_id"])
+    known = found >= 0
+    root = _ends(np.where(known, found, np.arange(links.height)).astype(np.int32))
     lost = pl.when(~pl.Series(known)).then("parent_id")
     ends = links.select(pl.coalesce(lost, "post_id").alias("thread_id"))
     return ends["thread_id"].gather(root)
+
+
+def _ends(parent: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Return where each row's parents end: [rows]; in a circle, its lowest row for all of them."""
+    root = parent
+    for _ in range(parent.size.bit_length() + 1):
+        further = root[root]
+        if np.array_equal(further, root):
+            return root
+        root = further
+    root, lowest = parent, np.minimum(parent, np.arange(parent.size, dtype=np.int32))
+    for _ in range(parent.size.bit_length() + 1):
+        lowest, root = np.minimum(lowest, lowest[root]), root[root]
+    return lowest[root]
 
 
 def told(seen: object, why_not: str) -> Ability:

@@ -48,6 +48,7 @@ CAN_TELL: Final = {
 }
 _POSTS: Final = ("post", "reply")
 _ENOUGH_THREADS: Final = 5
+_FIRST_LOOK: Final = 10_000
 
 
 def recognise(upload: Upload) -> float:
@@ -200,17 +201,24 @@ def _told(mapping: Mapping, used: pl.DataFrame, found: dict[str, pl.DataFrame]) 
 
 def _constant_times(posts: pl.DataFrame) -> list[Note]:
     """Tell when all posts of every thread have one time: then it is the thread's, not theirs."""
-    threads = (
+    if posts.height > _FIRST_LOOK and not _times_of_threads(posts.head(_FIRST_LOOK))["same"].all():
+        return []
+    threads = _times_of_threads(posts)
+    if threads.height < _ENOUGH_THREADS or not threads["same"].all():
+        return []
+    why = "how fast answers came cannot be trusted"
+    return [Note("every answer has the time of its thread", int(threads["len"].sum()), "", why)]
+
+
+def _times_of_threads(posts: pl.DataFrame) -> pl.DataFrame:
+    """Return the threads of two posts or more: ``len``, and whether all have the ``same`` time."""
+    return (
         posts.lazy()
         .group_by("thread_id")
         .agg(pl.len(), (pl.col("posted_at").max() == pl.col("posted_at").min()).alias("same"))
         .filter(pl.col("len") > 1)
         .collect()
     )
-    if threads.height < _ENOUGH_THREADS or not threads["same"].all():
-        return []
-    why = "how fast answers came cannot be trusted"
-    return [Note("every answer has the time of its thread", int(threads["len"].sum()), "", why)]
 
 
 def _can_tell(mapping: Mapping, found: dict[str, pl.DataFrame]) -> dict[str, Ability]:

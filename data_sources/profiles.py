@@ -2,6 +2,7 @@
 
 A profile is kept by the header it was made for, and written as a small TOML file:
 
+    kind = "events"              # what a row is: or "people"; may be left out
     order = "day first"          # or "month first"; may be left out
     zone = "Europe/Berlin"       # of times without one; may be left out
 
@@ -19,18 +20,20 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 from zoneinfo import available_timezones
 
 from data_sources.errors import ExportError
 from data_sources.moments import Order
 from data_sources.synonyms import COLUMNS
 
+Kind = Literal["events", "people"]
+KINDS: Final[tuple[Kind, ...]] = ("events", "people")
 ORDERS: Final[tuple[Order, ...]] = ("day first", "month first")
 ROLES: Final = (*COLUMNS, "clock")
 """The roles that a profile may name; ``clock`` is a time of day beside a date."""
 
-_PARTS: Final = ("columns", "order", "zone")
+_PARTS: Final = ("columns", "kind", "order", "zone")
 _LONGEST: Final = 100_000
 
 
@@ -40,13 +43,16 @@ class Profile:
 
     ``columns`` holds the header of the column by role, empty for a role that none plays. ``order``
     is the order of day and month, ``zone`` the time zone of times without one; None where the
-    values tell or nobody said. ``name`` stands in what is told of it.
+    values tell or nobody said. ``name`` stands in what is told of it. ``kind`` says whether a row
+    is an event or a person. ``made_for`` is the key of the header it was made for, if of one.
     """
 
     columns: Mapping[str, str]
     order: Order | None = None
     zone: str | None = None
     name: str = "the columns as you set them"
+    kind: Kind = "events"
+    made_for: str = ""
 
     def lacking(self, header: Iterable[str]) -> list[str]:
         """Return the columns that this profile names and ``header`` does not have."""
@@ -55,7 +61,8 @@ class Profile:
 
     def text(self) -> str:
         """Return the profile as TOML, for :func:`read_profile`."""
-        told = [("order", self.order), ("zone", self.zone)]
+        kind = None if self.kind == "events" else self.kind
+        told = [("kind", kind), ("order", self.order), ("zone", self.zone)]
         lines = [f"{key} = {_quoted(value)}" for key, value in told if value]
         columns = [f"{role} = {_quoted(column)}" for role, column in self.columns.items()]
         return "\n".join([*lines, "", "[columns]", *columns, ""])
@@ -67,10 +74,19 @@ def header_key(header: Iterable[str]) -> str:
     return hashlib.sha256("\x1f".join(names).encode()).hexdigest()
 
 
-def fitting(profiles: Sequence[Profile], header: Iterable[str]) -> Profile | None:
-    """Return the first profile whose columns are all in ``header``."""
+def fitting(
+    profiles: Sequence[Profile], header: Iterable[str], *, kinds: Sequence[Kind] = KINDS
+) -> Profile | None:
+    """Return the first profile of ``kinds`` whose columns are all in ``header``.
+
+    One that was made for just this header goes first; one of people that was made for another is
+    none, because columns such as name and e-mail stand in tables of events as well.
+    """
     known = list(header)
-    return next((each for each in profiles if not each.lacking(known)), None)
+    key = header_key(known)
+    fit = [each for each in profiles if each.kind in kinds and not each.lacking(known)]
+    fit = [each for each in fit if each.kind == "events" or each.made_for in {"", key}]
+    return next((each for each in fit if each.made_for == key), next(iter(fit), None))
 
 
 def read_profile(path: Path) -> Profile:
@@ -81,7 +97,7 @@ def read_profile(path: Path) -> Profile:
     name, told = path.name, _parsed(path)
     strange = next((key for key in told if key not in _PARTS), None)
     if strange is not None:
-        raise _wrong(name, f"“{strange}” is not a part of it", "write columns, order and zone only")
+        raise _wrong(name, f"“{strange}” is not a part of it", "write columns, kind, order, zone")
     columns = told.get("columns")
     if not isinstance(columns, dict) or not columns:
         raise _wrong(name, "it names no column", "add [columns] with lines such as name = 'Author'")
@@ -91,7 +107,10 @@ def read_profile(path: Path) -> Profile:
         raise _wrong(name, f"“{order}” is no date order", "write day first or month first")
     if zone is not None and zone not in available_timezones():
         raise _wrong(name, f"“{zone}” is no time zone", "write it as in Europe/Berlin")
-    return Profile(columns, cast("Order | None", order), zone, name)
+    kind = told.get("kind", "events")
+    if kind not in KINDS:
+        raise _wrong(name, f"“{kind}” is no kind of table", "write events or people")
+    return Profile(columns, cast("Order | None", order), zone, name, cast("Kind", kind))
 
 
 def _check_columns(name: str, columns: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from data_sources.formats._tables import tables as tables_in
 from data_sources.formats.activity_log import read as read_log
 from data_sources.merge import merge
 from data_sources.placing import placed
-from data_sources.profiles import Profile, fitting
+from data_sources.profiles import Kind, Profile, fitting
 from data_sources.roster import read_roster
 from data_sources.upload import Upload, open_upload
 
@@ -69,7 +69,7 @@ def read_exports(  # noqa: PLR0913 - by name, and all may be left out
         step = pace.step(at, upload)
         if listed:
             step("reading it as a people list")
-        part = read_roster(upload) if listed else read_part(upload, settled, step, zone)
+        part = _read_people(upload, settled) if listed else read_part(upload, settled, step, zone)
         parts.append(part)
     pace.tell(len(parts), "putting the files together")
     return merge(parts, zone=zone, key=key)
@@ -139,7 +139,7 @@ def read_part(
     """
     ranked = recognised(upload)
     form = ranked[0][1] if ranked else None
-    settled = None if form and form.key != "activity_log" else _settled(upload, profiles, form)
+    settled = _settled(upload, profiles, form)
     if step is not None and (form or settled):
         step(f"reading it as: {_LABELS[form.key if form else 'activity_log']}")
     if settled is not None:
@@ -149,11 +149,22 @@ def read_part(
     return placed(form.read(upload), zone)
 
 
+_KINDS: Final[Mapping[str, Sequence[Kind]]] = {
+    "": ("events", "people"),
+    "activity_log": ("events", "people"),
+    "people_roster": ("people",),
+}
+"""Profiles of which kinds may read what is recognised as what; a platform's export needs none."""
+
+
 def _settled(upload: Upload, profiles: Sequence[Profile], form: Format | None) -> Profile | None:
     """Return the profile for a table, None where none fits one that is recognised anyway."""
-    tables = tables_in(upload) if profiles else []
-    found = (fitting(profiles, upload.header(entry)) for entry in tables)
+    kinds = _KINDS.get(form.key if form else "", ())
+    tables = tables_in(upload) if profiles and kinds else []
+    found = (fitting(profiles, upload.header(entry), kinds=kinds) for entry in tables)
     settled = next((profile for profile in found if profile), None)
+    if form and settled and form.key == "activity_log" and not _may_list(settled):
+        return None
     if settled is None and form is None and tables:
         profile = profiles[0]
         lacking = ", ".join(f"“{name[:40]}”" for name in profile.lacking(upload.header(tables[0])))
@@ -168,13 +179,35 @@ def read_by(profile: Profile) -> str:
     return f"read by {profile.name}"
 
 
+def _may_list(settled: Profile) -> bool:
+    """Whether a profile may read what looks like a log: one of people, if made for that header."""
+    return settled.kind == "events" or bool(settled.made_for)
+
+
 def _by_profile(upload: Upload, settled: Profile) -> Part:
-    part = read_log(upload, settled)
-    note = Note(read_by(settled), part.rows_in, upload.name, _ONCE_SET)
-    return replace(part, notes=(note, *part.notes))
+    """Read the tables that a profile fits; others in the same archive are told."""
+    tables = tables_in(upload)
+    fit = [entry for entry in tables if not settled.lacking(upload.header(entry))]
+    chosen = upload.only(fit)
+    part = read_log(chosen, settled) if settled.kind == "events" else read_roster(chosen, settled)
+    notes = [Note(read_by(settled), part.rows_in, upload.name, _ONCE_SET)]
+    left = [entry for entry in tables if entry not in fit]
+    if left:
+        notes.append(
+            Note("tables in the archive with other columns", len(left), left[0] or "", _LEFT)
+        )
+    return replace(part, notes=(*notes, *part.notes))
+
+
+def _read_people(upload: Upload, profiles: Sequence[Profile]) -> Part:
+    """Read a list of people, by the profile that fits one of its tables."""
+    found = (fitting(profiles, upload.header(one), kinds=("people",)) for one in tables_in(upload))
+    settled = next((profile for profile in found if profile), None)
+    return _by_profile(upload, settled) if settled else read_roster(upload)
 
 
 _ONCE_SET: Final = "look at the columns again if a number surprises you"
+_LEFT: Final = "not read; unpack the archive and choose them one by one"
 
 
 def recognised(upload: Upload) -> list[tuple[float, Format]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import gzip
 import io
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, cast
 
@@ -45,6 +47,12 @@ class Upload:
         sizes = self._archive.sizes if self._archive else {}
         read = sum(size for name, size in sizes.items() if name.lower().endswith(_READ))
         self._watch = Watch(read if sizes else self.path.stat().st_size, told)
+
+    def only(self, entries: Sequence[str | None]) -> Upload:
+        """Return this upload with some of its entries alone; a single file stays as it is."""
+        part = copy.copy(self)
+        part.entries = tuple(entry for entry in entries if entry is not None)
+        return part
 
     def head(self, entry: str | None = None, size: int = HEAD) -> bytes:
         """Return the first bytes of the file, or of one entry of the archive."""

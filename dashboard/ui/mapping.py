@@ -12,51 +12,34 @@ import polars as pl
 import streamlit as st
 
 from dashboard.ui.choices import zones
+from dashboard.ui.column_words import AS_ALL, FIRST, KINDS, NONE, ORDERS, ROLES
 from dashboard.ui.reading import plain
 from dashboard.workspace import column_profiles
 from data_sources.errors import ExportError
+from data_sources.formats._tables import tables
 from data_sources.mapping import Mapping
 from data_sources.moments import Order
-from data_sources.open_columns import OpenTable, chosen, open_table, open_times
-from data_sources.profiles import Profile
+from data_sources.open_columns import (
+    OpenTable,
+    as_kind,
+    chosen,
+    open_days,
+    open_tables,
+    open_times,
+)
+from data_sources.profiles import Kind, Profile, header_key
 from data_sources.upload import open_upload
 
-NONE: Final = "none of them"
 ROWS: Final = 5
 LONGEST: Final = 80
 """Letters of a cell in the preview; the file is read whole."""
 
-TABLES: Final = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
-NEEDED: Final = {"name": "Who did it: name", "time": "When: date, or date and time"}
-ROLES: Final = NEEDED | {
-    "text": "What was said",
-    "space": "Where: channel, group, forum",
-    "post_id": "The number or name of the message",
-    "reply_to": "The message that it answers",
-    "thread": "The conversation",
-    "title": "Its title",
-    "person_id": "Who did it: number",
-    "handle": "Who did it: user name",
-    "email": "Who did it: e-mail address",
-    "clock": "When: time of day beside the date",
-    "kind": "What was done: post, reaction, read",
-    "likes": "How many reactions",
-    "reads": "How many reads",
-    "removed": "Removed, or when",
-    "edited_at": "When it was changed",
-    "private": "Private or not",
-    "department": "Department of the person",
-    "location": "Location of the person",
-    "role": "Role of the person",
-}
-"""What a reader may pick a column for, the most telling first."""
+TEXTS: Final = (".csv", ".tsv", ".tab", ".txt")
+TABLES: Final = (*TEXTS, ".xlsx", ".xlsm", ".xls", ".ods")
+ARCHIVES: Final = (".zip", ".7z", ".tar", ".gz", ".tgz")
+HEAD: Final = 1 << 22
+"""Bytes of a long table that are looked at before it is read."""
 
-AS_ALL: Final = "the time zone chosen below for all files, else UTC"
-FIRST: Final = 4
-ORDERS: Final[dict[Order, str]] = {
-    "day first": "3 April (the day first)",
-    "month first": "4 March (the month first)",
-}
 _SEEN: Final = "tables_seen"
 
 
@@ -78,23 +61,22 @@ class Dropped(Protocol):
         ...
 
 
-def ask(files: Sequence[Dropped]) -> list[tuple[list[str], Profile]]:
+def ask(files: Sequence[Dropped], *, people: bool = False) -> list[tuple[list[str], Profile]]:
     """Draw the questions about each table among ``files``; return the header and answers of each.
 
-    A platform's export and a people list ask nothing. What was set before for the same header
-    stands in the answers, and is said.
+    A platform's export asks nothing; ``people`` are lists of people. What was set before for the
+    same header stands in the answers, and is said.
     """
     told = []
     for file in files:
-        table = _seen(file)
-        if table is None:
-            continue
-        before = column_profiles.find(table.cells.columns)
-        open_now = table.doubtful and before is None
-        with st.expander(f"Columns of {plain(file.name)}", expanded=open_now):
-            profile = _form(table, before, file.file_id)
-        if before is not None or table.doubtful or _changed(table, profile):
-            told.append((table.cells.columns, profile))
+        for at, table in enumerate(_seen(file, people=people)):
+            header = table.cells.columns
+            before = column_profiles.find(header)
+            open_now = table.doubtful and before is None
+            with st.expander(f"Columns of {plain(table.file)}", expanded=open_now):
+                profile, read = _form(table, before, f"{file.file_id}-{at}", fixed=people)
+            if before is not None or table.doubtful or _changed(table, read, profile):
+                told.append((header, profile))
     return told
 
 
@@ -105,52 +87,76 @@ def keep(told: Sequence[tuple[list[str], Profile]]) -> list[Profile]:
     return [profile for _, profile in told]
 
 
-def _changed(table: OpenTable, profile: Profile) -> bool:
+def _changed(table: OpenTable, read: OpenTable, profile: Profile) -> bool:
     """Whether a person has answered otherwise than we would have read the table."""
-    ours = {role: table.guessed.column(role) or "" for role in profile.columns}
-    return ours != profile.columns or profile.zone is not None
+    ours = {role: read.guessed.column(role) or "" for role in profile.columns}
+    return ours != profile.columns or profile.zone is not None or read.kind != table.kind
 
 
-def _seen(file: Dropped) -> OpenTable | None:
+def _seen(file: Dropped, *, people: bool) -> list[OpenTable]:
     """Return what is to be asked of a file, looked at once for each upload."""
-    seen: dict[str, OpenTable | None] = st.session_state.setdefault(_SEEN, {})
-    if file.file_id not in seen:
-        seen[file.file_id] = _looked_at(file)
-    return seen[file.file_id]
+    seen: dict[str, list[OpenTable]] = st.session_state.setdefault(_SEEN, {})
+    key = f"{file.file_id}-{people}"
+    if key not in seen:
+        seen[key] = _looked_at(file, people=people)
+    return seen[key]
 
 
-def _looked_at(file: Dropped) -> OpenTable | None:
+def _looked_at(file: Dropped, *, people: bool) -> list[OpenTable]:
     name = Path(file.name.replace("\\", "/").replace("\0", "")).name
     suffix = Path(name.lower()).suffix
-    if suffix not in TABLES:
-        return None
+    if suffix not in (*TABLES, *ARCHIVES):
+        return []
     with tempfile.TemporaryDirectory(prefix="whole-picture-") as held:
         path = Path(held) / f"table{suffix}"
-        path.write_bytes(file.getbuffer())
+        path.write_bytes(_first_rows(file.getbuffer()) if suffix in TEXTS else file.getbuffer())
         try:
-            return open_table(open_upload(path, name))
+            upload = open_upload(path, name)
+            asked = bool(upload.entries) or suffix not in ARCHIVES
+            return open_tables(upload, people=people) if asked and tables(upload) else []
         except ExportError:
-            return None  # reading it says why
+            return []  # reading it says why
 
 
-def _form(table: OpenTable, before: Profile | None, key: str) -> Profile:
-    start = table.guessed if before is None else chosen(table, before)
+def _first_rows(data: memoryview) -> bytes:
+    """Return the first whole lines of a long text, enough to ask about its columns."""
+    head = bytes(data[:HEAD])
+    cut = head.rfind(b"\n") + 1
+    return bytes(data) if len(data) <= HEAD or not cut or b"\0" in head[:64] else head[:cut]
+
+
+def _form(
+    table: OpenTable, before: Profile | None, key: str, *, fixed: bool
+) -> tuple[Profile, OpenTable]:
+    """Draw the questions about one table; return the answers, and the table as it is to be read."""
     said = "Say which column is which; the guesses are ours. Its first rows:"
     if before is not None:
         said = "Read as it was set before for a table with these columns. Its first rows:"
     st.html(f"<p>{said}</p>{_preview(table)}")
-    columns = _columns(table, start, key)
-    order, zone = _times(table, Profile(columns), before, key)
-    return Profile(columns, order, zone)
+    kind: Kind = "people"
+    if not fixed:
+        held = before.kind if before else table.kind
+        kind = st.selectbox(
+            "Each row is", list(KINDS), index=list(KINDS).index(held),
+            format_func=lambda each: KINDS[cast("Kind", each)], key=f"kind-{key}",
+        )  # fmt: skip
+    before = before if before and before.kind == kind else None
+    read = as_kind(table, kind)
+    start = read.guessed if before is None else chosen(read, before)
+    columns = _columns(read, start, f"{kind}-{key}")
+    order, zone = _times(read, Profile(columns), before, f"{kind}-{key}")
+    header = header_key(table.cells.columns)
+    return Profile(columns, order, zone, kind=kind, made_for=header), read
 
 
 def _columns(table: OpenTable, start: Mapping, key: str) -> dict[str, str]:
     """Draw a choice for each role; return the columns by role, those chosen for none empty."""
     offered = [NONE, *(name for name in table.cells.columns if name not in table.guessed.never)]
-    roles = list(ROLES)
-    picked = _picked(roles[:FIRST], offered, start, key)
+    words = ROLES[table.kind]
+    roles = list(words)
+    picked = _picked(roles[:FIRST], words, offered, start, key)
     with st.expander("More that a column may say"):
-        picked |= _picked(roles[FIRST:], offered, start, key)
+        picked |= _picked(roles[FIRST:], words, offered, start, key)
     named = [column for column in picked.values() if column]
     for column in dict.fromkeys(each for each in named if named.count(each) > 1):
         st.html(f"<p role='alert'>“{escape(column)}” is picked twice: give it one meaning.</p>")
@@ -158,7 +164,11 @@ def _columns(table: OpenTable, start: Mapping, key: str) -> dict[str, str]:
 
 
 def _picked(
-    roles: Sequence[str], offered: Sequence[str], start: Mapping, key: str
+    roles: Sequence[str],
+    words: dict[str, str],
+    offered: Sequence[str],
+    start: Mapping,
+    key: str,
 ) -> dict[str, str]:
     picked = {}
     for at, place in enumerate(st.columns(2) if len(roles) else ()):
@@ -167,7 +177,7 @@ def _picked(
                 guessed = start.choices.get(role)
                 held = guessed.column if guessed and guessed.column in offered else NONE
                 column = st.selectbox(
-                    ROLES[role],
+                    words[role],
                     offered,
                     index=offered.index(held),
                     key=f"column-{role}-{key}",
@@ -181,7 +191,8 @@ def _times(
     table: OpenTable, profile: Profile, before: Profile | None, key: str
 ) -> tuple[Order | None, str | None]:
     """Ask for what the times leave open: the order of day and month, and the zone."""
-    times = open_times(table.cells, chosen(table, profile))
+    asks = open_days if table.kind == "people" else open_times
+    times = asks(table.cells, chosen(table, profile))
     order, zone = None, None
     if times.order:
         first = (before and before.order) or times.guessed

@@ -68,6 +68,7 @@ def files() -> None:
         columns = mapping.ask(exports)
         with st.expander("People list, leaders, time zone: each may be left out"):
             roster, leaders, zone = _extras(turn)
+            columns += mapping.ask(roster, people=True)
         if st.button("Read these files", disabled=not exports):
             _read(exports, roster, leaders, zone, mapping.keep(columns))
         _again()

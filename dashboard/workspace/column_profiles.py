@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 import sqlalchemy as sql
@@ -19,8 +19,9 @@ BEFORE = "the columns as they were set before"
 
 def keep(header: Iterable[str], profile: Profile) -> None:
     """Keep the profile of a header, in place of an earlier one."""
+    header = list(header)
     written = {
-        "profile": json.dumps(asdict(profile)),
+        "profile": json.dumps(asdict(replace(profile, made_for=header_key(header)))),
         "kept_at": datetime.now(UTC),
     }
     added = insert(COLUMN_PROFILES).values(header=header_key(header), **written)

@@ -21,7 +21,8 @@ from data_sources.formats._columns import FILE, LINE, Rule, clean_ids, filled, s
 from data_sources.formats._format import Format, Part
 from data_sources.formats._tables import Entry, Loaded, load, tables
 from data_sources.mapping import ATTRIBUTES, PERSON, Mapping, guess, header_roles
-from data_sources.moments import read_times
+from data_sources.moments import Order, read_times
+from data_sources.profiles import Profile
 from data_sources.synonyms import fold
 from data_sources.upload import Upload
 
@@ -76,20 +77,27 @@ def _lists(upload: Upload) -> list[Entry]:
     return found
 
 
-def _mapped(loaded: Loaded, columns: Pairs[str, str] | None) -> Mapping:
-    """Guess the columns; a plain ``id`` is a person's, as no row here is a message."""
+def guess_people(cells: pl.DataFrame, columns: Pairs[str, str] | None = None) -> Mapping:
+    """Guess the columns of a list of people; a plain ``id`` is a person's, as no row is a message.
+
+    ``columns`` names columns by role as a person set them.
+    """
     given = dict(columns or {})
-    mapping = guess(loaded.cells(), given)
+    mapping = guess(cells, given)
     plain = mapping.column("post_id")
     if plain is None or mapping.has("person_id") or "post_id" in given:
         return mapping
-    return guess(loaded.cells(), {**given, "person_id": plain, "post_id": ""})
+    return guess(cells, {**given, "person_id": plain, "post_id": ""})
 
 
-def read(upload: Upload, columns: Pairs[str, str] | None = None) -> Part:
-    """Read a roster; ``columns`` names columns by role where a person has set them."""
+def read(upload: Upload, columns: Pairs[str, str] | Profile | None = None) -> Part:
+    """Read a roster; ``columns`` names columns by role where a person has set them.
+
+    A profile says the date order too.
+    """
+    settled = columns if isinstance(columns, Profile) else Profile(columns or {})
     loaded = load(upload, _lists(upload) or tables(upload))
-    mapping = _mapped(loaded, columns)
+    mapping = guess_people(loaded.cells(), settled.columns)
     if not mapping.has(*_WHO):
         raise ExportError(
             upload.name,
@@ -97,7 +105,7 @@ def read(upload: Upload, columns: Pairs[str, str] | None = None) -> Part:
             "add a column with a member id, an e-mail address, a user name or a name",
         )
     groups = _groups(loaded, mapping)
-    rows, notes = _rows(loaded, mapping, groups, upload.name)
+    rows, notes = _rows(loaded, mapping, groups, upload.name, settled.order)
     known = pl.any_horizontal(pl.col("member_id", "email", "handle", "name").is_not_null())
     used, aside, reasons = sort_out(rows, [Rule(~known, "no person in this row")], ("member_id",))
     members = shape("members", used, ("email", *groups))
@@ -136,7 +144,11 @@ _TAKEN: Final = {
 
 
 def _rows(
-    loaded: Loaded, mapping: Mapping, groups: Pairs[str, str], file: str
+    loaded: Loaded,
+    mapping: Mapping,
+    groups: Pairs[str, str],
+    file: str,
+    order: Order | None,
 ) -> tuple[pl.DataFrame, list[Note]]:
     """Return the people under our names; times are read, names turned to first name first."""
     raw = loaded.frame
@@ -161,7 +173,7 @@ def _rows(
     )
     notes = []
     for role in ("joined_at", "left_at"):
-        moments = read_times(rows[role])
+        moments = read_times(rows[role], order)
         rows = rows.with_columns(moments.times.alias(role))
         if moments.order and not moments.sure:
             sentence = f"“{mapping.column(role)}” is read as {moments.order}, which is not certain"

@@ -1,13 +1,16 @@
 """Profiles: what a person settled about a table, written, found again and read with."""
 
+import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from data_sources import read_exports
 from data_sources.errors import ExportError
-from data_sources.open_columns import open_table, open_times
+from data_sources.open_columns import as_kind, chosen, open_days, open_tables, open_times
 from data_sources.profiles import Profile, fitting, header_key, read_profile
+from data_sources.read import read_by
 from data_sources.upload import open_upload
 
 STRANGE = (
@@ -114,8 +117,7 @@ def test_a_profile_without_its_column_says_which(strange):
 
 
 def test_a_table_is_asked_about_where_nothing_recognises_it(strange):
-    table = open_table(open_upload(strange))
-    assert table.doubtful
+    (table,) = open_tables(open_upload(strange))
     assert table.cells.columns == ["Alpha", "Beta", "Gamma"]
 
 
@@ -123,7 +125,7 @@ def test_values_are_guessed_from_where_no_header_says_anything(tmp_path):
     path = tmp_path / "strange.csv"
     rows = [f"Ann {n % 3};7;2024-03-1{n}T10:00:00Z;A sentence of some length {n}" for n in range(9)]
     path.write_text("\n".join(["P;Q;R;S", *rows]))
-    guessed = open_table(open_upload(path)).guessed
+    guessed = open_tables(open_upload(path))[0].guessed
     assert guessed.profile() == {"time": "R", "text": "S", "name": "P"}
     assert guessed.choices["time"].why == "its values are dates"
     assert guessed.unused == ("Q",)
@@ -134,7 +136,7 @@ def test_a_plain_log_is_not_asked_about(tmp_path):
     path.write_text(
         "author,created at,text\nAnn,2024-03-14T10:00:00Z,Hi\nBo,2024-03-15T10:00Z,Yo\n"
     )
-    table = open_table(open_upload(path))
+    (table,) = open_tables(open_upload(path))
     assert not table.doubtful
     assert not open_times(table.cells, table.guessed).zone
 
@@ -142,8 +144,7 @@ def test_a_plain_log_is_not_asked_about(tmp_path):
 def test_an_undecided_date_order_and_a_missing_zone_are_asked(tmp_path):
     path = tmp_path / "log.csv"
     path.write_text("author,created at,text\nAnn,03/04/2024 10:00,Hi\nBo,05/04/2024 10:00,Yo\n")
-    table = open_table(open_upload(path))
-    assert table.doubtful
+    (table,) = open_tables(open_upload(path))
     times = open_times(table.cells, table.guessed)
     assert (times.order, times.zone) == (True, True)
 
@@ -152,7 +153,7 @@ def test_an_undecided_date_order_and_a_missing_zone_are_asked(tmp_path):
 def test_what_is_no_table_is_not_asked_about(tmp_path, text):
     path = tmp_path / "thing.txt"
     path.write_text(text)
-    assert open_table(open_upload(path)) is None
+    assert open_tables(open_upload(path)) == []
 
 
 def test_each_step_of_reading_is_told_with_the_share_done(tmp_path, strange):
@@ -181,3 +182,80 @@ def test_what_progress_raises_ends_the_reading(strange):
 
     with pytest.raises(StoppedError):
         read_exports([strange], profiles=[BERLIN], progress=stop)
+
+
+PEOPLE = "Pers.;Kontakt;Team;Seit\n" + "".join(
+    f"Ann Lee{at};ann{at}@example.org;{'AB'[at % 2]};03/04/20{at:02}\n" for at in range(10, 20)
+)
+OF_PEOPLE = Profile(
+    {"name": "Pers.", "email": "Kontakt", "department": "Team", "joined_at": "Seit"},
+    order="month first",
+    kind="people",
+)
+LOG = "author,created at,text\nAnn Lee10,2024-03-14T10:00:00Z,Hi\n"
+
+
+def listed(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE)
+    return path
+
+
+def test_a_profile_of_people_reads_a_list_wherever_it_is_given(tmp_path):
+    path, log = listed(tmp_path), tmp_path / "log.csv"
+    log.write_text(LOG)
+    for found in (
+        read_exports([log], roster=[path], profiles=[OF_PEOPLE]),
+        read_exports([log, path], profiles=[OF_PEOPLE]),
+    ):
+        people = found.members.filter(known_from="roster")
+        assert people.height == 10
+        assert set(people["department"]) == {"A", "B"}
+        assert set(people["joined_at"].dt.month()) == {3}
+        assert read_by(OF_PEOPLE) in {note.reason for note in found.notes}
+
+
+def test_a_profile_of_people_reads_no_log_unless_it_was_made_for_its_header(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text(LOG)
+    loose = Profile({"name": "author"}, kind="people")
+    assert read_exports([log], profiles=[loose]).posts.height == 1
+    made = replace(loose, made_for=header_key(["author", "created at", "text"]))
+    assert read_exports([log], profiles=[made]).posts.is_empty()
+    other = replace(loose, made_for=header_key(["author", "e-mail"]))
+    assert read_exports([log], profiles=[other]).posts.height == 1
+
+
+def test_the_kind_of_a_profile_is_written_and_read_again(tmp_path):
+    path = tmp_path / "people.toml"
+    path.write_text(OF_PEOPLE.text())
+    assert read_profile(path) == replace(OF_PEOPLE, name="people.toml")
+    path.write_text(OF_PEOPLE.text().replace('"people"', '"dogs"'))
+    with pytest.raises(ExportError, match="“dogs” is no kind of table"):
+        read_profile(path)
+
+
+def test_a_list_of_people_asks_for_its_columns_and_the_order_of_its_days(tmp_path):
+    (table,) = open_tables(open_upload(listed(tmp_path)), people=True)
+    assert table.kind == "people"
+    assert table.guessed.column("email") == "Kontakt"
+    assert table.guessed.column("department") == "Team"
+    assert open_days(table.cells, chosen(table, OF_PEOPLE)).order
+    assert as_kind(table, "events").guessed.column("time") == "Seit"
+
+
+def test_tables_in_an_archive_that_nothing_recognises_are_asked_about_by_header(tmp_path):
+    path = tmp_path / "tables.zip"
+    strange = "Alpha;Beta;Gamma\nAnn Lee;14/03/2024 10:00;Hello\nBo Li;15/03/2024 11:30;Yes\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("march.csv", strange)
+        archive.writestr("april.csv", strange.replace("/03/", "/04/"))
+        archive.writestr("other.csv", "Delta;Epsilon\n1;2\n3;4\n")
+    found = open_tables(open_upload(path))
+    assert [table.file for table in found] == ["tables.zip, april.csv", "tables.zip, other.csv"]
+    assert found[0].cells.height == 4
+    profile = Profile({"name": "Alpha", "time": "Beta", "text": "Gamma"})
+    read = read_exports([path], profiles=[profile])
+    assert read.posts.height == 4
+    told = {note.reason: note.rows for note in read.notes}
+    assert told["tables in the archive with other columns"] == 1

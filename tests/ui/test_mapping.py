@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import cache, mapping
+from dashboard.ui import cache, column_words, mapping
 from dashboard.ui.reading import plain
 from dashboard.workspace import column_profiles, datasets
 from data_sources.profiles import Profile
@@ -115,7 +115,7 @@ def opened_posts(monkeypatch, app):
 def test_the_zone_chosen_for_all_files_moves_times_that_name_none_and_is_stored(monkeypatch):
     local = "author,created at,text\nAnn,2024-07-01 10:00,Hi\nBo,2024-01-15 10:00,Yo\n"
     app = dropped(local, "log.csv")
-    assert box(app, "These times name no time zone").value == mapping.AS_ALL
+    assert box(app, "These times name no time zone").value == column_words.AS_ALL
     box(app, "Time zone of times that name none").set_value("Europe/Berlin").run()
     posts = opened_posts(monkeypatch, app)
     assert sorted(posts["posted_at"].dt.hour().to_list()) == [8, 9]
@@ -131,6 +131,39 @@ def test_a_header_kept_before_asks_about_its_columns_as_they_were_set():
     app = dropped(STRANGE)
     assert box(app, "Who did it: name").value == "Gamma <b>"
     assert box(app, "What was said").value == "none of them"
+
+
+def test_a_table_may_be_said_to_list_people():
+    text = "Wer;Kontakt;Gruppe\n" + "".join(
+        f"Ann Lee{at};ann{at}@example.org;{'AB'[at % 2]}\n" for at in range(8)
+    )
+    app = dropped(text, "who.csv")
+    box(app, "Each row is").set_value("people").run()
+    assert box(app, "E-mail address").value == "Kontakt"
+    box(app, "Name of the person").set_value("Wer")
+    read(box(app, "Department").set_value("Gruppe").run())
+    kept = column_profiles.find(["Wer", "Kontakt", "Gruppe"])
+    assert (kept.kind, kept.columns["name"]) == ("people", "Wer")
+    again = dropped(text, "who again.csv")
+    assert box(again, "Each row is").value == "people"
+    assert box(again, "Department").value == "Gruppe"
+
+
+def test_a_people_list_asks_in_its_own_field():
+    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    app.switch_page("../pages/data.py").run()
+    text = "Wer;Kontakt;Gruppe\nAnn;ann@example.org;A\nBo;bo@example.org;B\n"
+    app.get("file_uploader")[1].set_value([("people.csv", text.encode(), "text/csv")]).run()
+    assert not app.exception, [error.message for error in app.exception]
+    assert box(app, "E-mail address").value == "Kontakt"
+    assert not any(label.startswith("Each row is") for label in labels(app))
+
+
+def test_a_long_table_is_asked_about_by_its_first_rows(monkeypatch):
+    monkeypatch.setattr(mapping, "HEAD", 200)
+    app = dropped(STRANGE + ROWS * 50)
+    assert "Hello &lt;img" in shown(app)
+    assert mapping._first_rows(memoryview(b"ab\n" * 100)) == b"ab\n" * 66
 
 
 def test_a_file_name_is_no_markdown_in_a_label():

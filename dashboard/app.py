@@ -10,26 +10,27 @@ if str(ROOT) not in sys.path:
 import streamlit as st  # noqa: E402 - the path comes first
 
 from dashboard.navigation import NEVER_SHARED, PAGES  # noqa: E402
-from dashboard.ui import components, scope_bar, sidebar  # noqa: E402
+from dashboard.ui import components, scope_bar, sidebar, turns  # noqa: E402
 
-st.set_page_config(layout="wide", initial_sidebar_state=200)
-pages = {
-    link.key: st.Page(
-        ROOT / link.file,
-        title=link.title,
-        url_path=link.path,
-        icon=link.icon,
-        default=not link.path,
-    )
-    for link in PAGES
-}
-chosen = st.navigation(list(pages.values()), position="hidden")
-components.page_rules()
-line, body, controls = st.container(), st.container(), st.container(key=scope_bar.CONTROLS)
-with controls:
-    told = scope_bar.open_view()
-with line:
-    scope_bar.draw_line(told, shared=chosen.url_path not in NEVER_SHARED)
-sidebar.show(pages)
-with body:
-    chosen.run()
+with turns.turn():
+    st.set_page_config(layout="wide", initial_sidebar_state=200)
+    pages = {
+        link.key: st.Page(
+            ROOT / link.file,
+            title=link.title,
+            url_path=link.path,
+            icon=link.icon,
+            default=not link.path,
+        )
+        for link in PAGES
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    components.page_rules()
+    line, body, controls = st.container(), st.container(), st.container(key=scope_bar.CONTROLS)
+    with controls:
+        told = scope_bar.open_view()
+    with line:
+        scope_bar.draw_line(told, shared=chosen.url_path not in NEVER_SHARED)
+    sidebar.show(pages)
+    with body:
+        chosen.run()

@@ -8,6 +8,7 @@ to this machine only; on any other address it refuses to start without sign-in, 
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import os
 import re
@@ -136,6 +137,8 @@ def warm_up() -> None:
     for page in ("overview", "engagement", "reach"):
         cache.page(page, token, seen, "meeting")
     cache.AHEAD.set()
+    gc.collect()
+    gc.freeze()  # what stands now stays: no collection during a click has to look through it
     preparing.begin(session.Open(token, seen.community, seen.marks, seen))
 
 

@@ -1,8 +1,7 @@
 """What is kept between two clicks; the only module that caches.
 
-Every key is plain text: the fingerprint of the data, the scope, the version of the marks, the
-audience. No frame is ever part of a key, because Streamlit hashes only the first and last rows
-of one; no tuple either, because it hashes ``("ab", "c")`` and ``("a", "bc")`` alike.
+Every key is plain text: the fingerprint of the data, the scope, the version of the marks and of
+the stories, the audience. No frame is ever part of a key.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from threading import Event, Thread
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import polars as pl
 import streamlit as st
@@ -23,9 +23,11 @@ from dashboard.panels import page_panels
 from dashboard.panels._panel import Audience, Page
 from dashboard.story_map import StoryMap
 from dashboard.ui.choices import Choices, choices
+from dashboard.ui.kept import forget_all, kept
 from dashboard.ui.panel_data import Data, Facts, parts_of
 from dashboard.view import Marks, Scope, View, to_query
 from dashboard.workspace import datasets, found_stories, pseudonyms
+from dashboard.workspace.unchanged import since_written
 from data_sources import spellings
 from data_sources.community import Community
 
@@ -36,14 +38,25 @@ Curated = tuple[StoryMap, tuple[Conflict, ...]]
 DATASETS: Final = 8
 VIEWS: Final = 64
 PAGES: Final = 256
+_KEYS: Final[WeakKeyDictionary[View, str]] = WeakKeyDictionary()
 AHEAD: Final = Event()
 """Set by a server that has begun to work ahead."""
 
 
-@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=DATASETS)
 def dataset(token: str) -> Community:
     """Return the dataset of ``token``; raises ``UnknownDataset`` where there is none."""
     return datasets.open_dataset(token)
+
+
+def marks_of(token: str) -> Marks:
+    """Return what is set on a dataset now; raises ``UnknownDataset`` once it was taken back."""
+    return since_written(("marks", token), lambda: _marks_now(token))
+
+
+def _marks_now(token: str) -> Marks:
+    datasets.title(token)  # raises where there is none any more
+    return datasets.marks(token)
 
 
 def joined(token: str, community: Community, marks: Marks) -> Community:
@@ -54,7 +67,7 @@ def joined(token: str, community: Community, marks: Marks) -> Community:
     return _joined(community, marks, json.dumps([token, community.fingerprint, pairs]))
 
 
-@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=DATASETS)
 def _joined(_community: Community, _marks: Marks, key: str) -> Community:  # noqa: ARG001
     return spellings.joined(_community, _marks.joined)
 
@@ -64,13 +77,14 @@ def proposals(token: str) -> Mapping[str, frozenset[spellings.Pair]]:
     return _proposals(dataset(token), token)
 
 
-@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=DATASETS)
 def _proposals(_community: Community, token: str) -> Mapping[str, frozenset[spellings.Pair]]:  # noqa: ARG001
     return spellings.proposals(_community)
 
 
 def forget() -> None:
     """Forget everything kept; what is shown next is read and measured again."""
+    forget_all()
     st.cache_resource.clear()  # noqa: TID251 - this is the place
 
 
@@ -81,8 +95,9 @@ def key_of(token: str, community: Community, scope: Scope, marks: Marks) -> str:
     part of it because titles and file names are the uploader's own, even where two people uploaded
     the same posts.
     """
-    found = not found_stories.missing(community, marks)
-    parts = [token, community.fingerprint, to_query(scope), marks.version(), found]
+    lacking = found_stories.missing(community, marks)
+    told = None if lacking else found_stories.version(community, marks)
+    parts = [token, community.fingerprint, to_query(scope), marks.version(), told]
     return json.dumps(parts, sort_keys=True)
 
 
@@ -91,17 +106,25 @@ def offered(token: str, community: Community, zone: str) -> Choices:
     return _offered(community, json.dumps([token, community.fingerprint, zone]), zone)
 
 
-@st.cache_resource(max_entries=VIEWS, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=VIEWS)
 def _offered(_community: Community, key: str, zone: str) -> Choices:  # noqa: ARG001
     return choices(_community, zone)
 
 
 def view(token: str, community: Community, scope: Scope, marks: Marks) -> View:
     """Return the view; the same one for the same scope, so that its frames are made once."""
-    return _view(community, scope, marks, key_of(token, community, scope, marks))
+    key = key_of(token, community, scope, marks)
+    seen = _view(community, scope, marks, key)
+    _KEYS[seen] = key
+    return seen
 
 
-@st.cache_resource(max_entries=VIEWS, show_spinner=False)  # noqa: TID251 - this is the place
+def _key(token: str, seen: View) -> str:
+    """Return the key of a view, made once a run; a view made elsewhere has none yet."""
+    return _KEYS.get(seen) or key_of(token, seen.community, seen.scope, seen.marks)
+
+
+@kept(max_entries=VIEWS)
 def _view(_community: Community, _scope: Scope, _marks: Marks, key: str) -> View:  # noqa: ARG001
     # Whoever leads under an account that is counted with another leads under that one.
     leaders = spellings.standing(_marks.leaders, _marks.joined)
@@ -123,28 +146,33 @@ def curated(community: Community, marks: Marks) -> Curated | None:
     return _curated(community, marks, json.dumps(key))
 
 
-@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=DATASETS)
 def _curated(_community: Community, _marks: Marks, key: str) -> Curated | None:  # noqa: ARG001
     return found_stories.curated(_community, _marks)
 
 
 def page(name: str, token: str, seen: View, audience: Audience) -> Page:
     """Return the panels of a page for a view, after the disclosure gate."""
-    return _page(seen, name, key_of(token, seen.community, seen.scope, seen.marks), audience)
+    return _page(seen, name, _key(token, seen), audience)
 
 
-@st.cache_resource(max_entries=PAGES, show_spinner=False)  # noqa: TID251 - this is the place
+def has_page(name: str, token: str, seen: View, audience: Audience) -> bool:
+    """Say whether nobody has to wait for a page."""
+    return _page.has(seen, name, _key(token, seen), audience)
+
+
+@kept(max_entries=PAGES)
 def _page(_seen: View, name: str, key: str, audience: Audience) -> Page:  # noqa: ARG001
     return page_panels(name, _seen, audience)
 
 
 def parts(token: str, seen: View, page: Page, told: Facts) -> Mapping[str, Parts]:
     """Return the panels of a page as what the page draws, by key; the same ones on the same day."""
-    key = key_of(token, seen.community, seen.scope, seen.marks)
+    key = _key(token, seen)
     return _parts(page, told, json.dumps([key, told.page, str(told.today)]))
 
 
-@st.cache_resource(max_entries=PAGES, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=PAGES)
 def _parts(_page: Page, _told: Facts, key: str) -> Mapping[str, Parts]:  # noqa: ARG001
     return {panel.key: parts_of(panel, _told) for panel in _page.panels}
 
@@ -158,7 +186,7 @@ def ahead(token: str, seen: View) -> None:
         _ahead(seen, json.dumps([token, seen.community.fingerprint, seen.marks.version()]), token)
 
 
-@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=DATASETS)
 def _ahead(_seen: View, key: str, token: str) -> str:
     Thread(target=page, args=("reach", token, _seen, "meeting"), daemon=True).start()
     return key
@@ -166,10 +194,10 @@ def _ahead(_seen: View, key: str, token: str) -> str:
 
 def size(token: str, seen: View) -> tuple[float | None, float | None]:
     """Return the members and the posts of a view; None where the gate hides the number."""
-    return _size(seen, key_of(token, seen.community, seen.scope, seen.marks), "meeting")
+    return _size(seen, _key(token, seen), "meeting")
 
 
-@st.cache_resource(max_entries=PAGES, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=PAGES)
 def _size(_seen: View, key: str, audience: Audience) -> tuple[float | None, float | None]:  # noqa: ARG001
     members, posts = (
         gate(read(metric, _seen), _seen, audience).value
@@ -183,7 +211,7 @@ def conversations(token: str, community: Community) -> pl.DataFrame:
     return _conversations(community, json.dumps([token, community.fingerprint]))
 
 
-@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=DATASETS)
 def _conversations(_community: Community, key: str) -> pl.DataFrame:  # noqa: ARG001
     from dashboard.panels import workbench  # noqa: PLC0415 - heavy; few open the workbench
 
@@ -195,7 +223,7 @@ def persons(token: str, community: Community) -> Persons:
     return _persons(community, json.dumps([token, community.fingerprint]))
 
 
-@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=DATASETS)
 def _persons(_community: Community, key: str) -> Persons:  # noqa: ARG001
     return pseudonyms.persons(_community.members["member_id"])
 
@@ -205,7 +233,7 @@ def stories_of(token: str, seen: View) -> pl.DataFrame:
     return _stories_of(seen, key_of(token, seen.community, Scope(), seen.marks))
 
 
-@st.cache_resource(max_entries=DATASETS, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=DATASETS)
 def _stories_of(_seen: View, key: str) -> pl.DataFrame:  # noqa: ARG001
     from dashboard.panels import workbench  # noqa: PLC0415 - the same
 
@@ -218,7 +246,7 @@ def nearest(token: str, seen: View, story: str, most: int) -> list[str]:
     return _nearest(seen, story, most, json.dumps([key, story, most]))
 
 
-@st.cache_resource(max_entries=VIEWS, show_spinner=False)  # noqa: TID251 - this is the place
+@kept(max_entries=VIEWS)
 def _nearest(_seen: View, _story: str, _most: int, key: str) -> list[str]:  # noqa: ARG001
     from dashboard.panels import workbench  # noqa: PLC0415 - the same
 

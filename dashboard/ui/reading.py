@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 import streamlit as st
 
+from dashboard.ui import turns
 from data_sources.read import Progress
 
 PAUSE_S: Final = 0.25
@@ -54,8 +55,9 @@ def watched(work: Callable[[Progress], Result], stopped: Callable[[], None]) -> 
     pace, pool = _Pace(), ThreadPoolExecutor(max_workers=1)
     try:
         running = pool.submit(work, pace.tell)
-        while not wait([running], timeout=PAUSE_S).done:
-            bar.progress(pace.share, text=pace.words())
+        with turns.aside():
+            while not wait([running], timeout=PAUSE_S).done:
+                bar.progress(pace.share, text=pace.words())
         return running.result()
     finally:
         pace.left.set()

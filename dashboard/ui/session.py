@@ -57,12 +57,11 @@ def load(token: str) -> tuple[str, Community, Marks, list[str]]:
     Where there are no data of that token, the made-up community is opened, and said.
     """
     try:
-        datasets.title(token)  # asked in every run: what was taken back is closed at once
-        marks = datasets.marks(token)
+        marks = cache.marks_of(token)  # asked in every run: what was taken back is closed at once
         return token, cache.joined(token, cache.dataset(token), marks), marks, []
     except (datasets.UnknownDataset, datasets.DamagedDataset) as error:
         told = [str(error), "What you see is the made-up community."]
-        return SAMPLE, cache.dataset(SAMPLE), datasets.marks(SAMPLE), told
+        return SAMPLE, cache.dataset(SAMPLE), cache.marks_of(SAMPLE), told
 
 
 def remember(token: str, community: Community, marks: Marks, scope: Scope) -> Open:
@@ -83,6 +82,12 @@ def page(name: str) -> Page:
     """Return the panels of the page ``name`` for what is open."""
     now = opened()
     return cache.page(name, now.token, now.view, "meeting")
+
+
+def has_page(name: str) -> bool:
+    """Say whether nobody has to wait for the page ``name``."""
+    now = opened()
+    return cache.has_page(name, now.token, now.view, "meeting")
 
 
 def open_next(token: str, title: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -29,7 +30,7 @@ LISTS: Final = ("what this page cannot tell you", "questions for the room")
 
 def start(name: str) -> Page:
     """Draw the question of a page and its leading sentences; return the page."""
-    with st.skeleton(height=SHAPE):
+    with nullcontext() if session.has_page(name) else st.skeleton(height=SHAPE):
         page = session.page(name)
     lead = words_data(page.pairs, page.sentences, facts(name).query) | {"heading": page.question}
     components.panel(lead, key=f"lead-{name}")

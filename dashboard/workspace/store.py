@@ -99,10 +99,15 @@ COLUMN_PROFILES: Final = sql.Table(
 
 def home() -> Path:
     """Return the directory of everything kept: ``WHOLE_PICTURE_HOME``, else ``.whole-picture/``."""
-    named = os.environ.get("WHOLE_PICTURE_HOME")
-    directory = Path(named).resolve() if named else ROOT / ".whole-picture"
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    directory = _resolved(os.environ.get("WHOLE_PICTURE_HOME"))
+    if not directory.is_dir():
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     return directory
+
+
+@lru_cache(maxsize=8)
+def _resolved(named: str | None) -> Path:
+    return Path(named).resolve() if named else ROOT / ".whole-picture"
 
 
 def hashed(token: str) -> str:
@@ -119,7 +124,12 @@ def tables_directory() -> Path:
 
 def records() -> sql.Engine:
     """Return the database of the current home."""
-    return _engine(home() / "workspace.sqlite")
+    return _engine(database())
+
+
+def database() -> Path:
+    """Return the file of the database of the current home."""
+    return home() / "workspace.sqlite"
 
 
 @lru_cache(maxsize=8)

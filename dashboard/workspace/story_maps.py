@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from dashboard.story_map import SponsorStory, StoryMap
 from dashboard.workspace import store, tables
 from dashboard.workspace.store import STORY_MAPS, home, records
+from dashboard.workspace.unchanged import since_written
 
 TABLES: Final = ("posts", "stories", "places")
 _SEEN: Final[set[tuple[Path, str]]] = set()
@@ -44,12 +45,16 @@ def known(version: str) -> bool:
     """Say whether a map is kept under a version; a map once kept stays, so it is asked once."""
     if (home(), version) in _SEEN:
         return True
-    wanted = sql.select(STORY_MAPS.c.version).where(STORY_MAPS.c.version == version)
-    with records().connect() as connection:
-        found = connection.execute(wanted).first() is not None
+    found = since_written(("story map", version), lambda: _is_kept(version))
     if found:
         _SEEN.add((home(), version))
     return found
+
+
+def _is_kept(version: str) -> bool:
+    wanted = sql.select(STORY_MAPS.c.version).where(STORY_MAPS.c.version == version)
+    with records().connect() as connection:
+        return connection.execute(wanted).first() is not None
 
 
 def kept(version: str, sponsor: SponsorStory | None = None) -> StoryMap | None:

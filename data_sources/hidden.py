@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -46,20 +47,27 @@ _CONTACTS: Final = (
 )
 
 
+_MARKS: Final = [mark for contact in _CONTACTS for mark in contact.marks]
+
+
 def without_contacts_in(
     frame: pl.DataFrame, columns: Sequence[str]
 ) -> tuple[pl.DataFrame, dict[str, int]]:
     """Replace contact details inside texts; return also in how many texts each kind stood."""
-    hits: dict[str, int] = {}
-    for contact in _CONTACTS:
-        for name in columns:
-            found = _holding(frame[name], contact)
-            if found.is_empty():
-                continue
-            hits[contact.named] = hits.get(contact.named, 0) + found.len()
-            clean = frame[name].gather(found).str.replace_all(contact.pattern, contact.instead)
-            frame = frame.with_columns(frame[name].scatter(found, clean))
-    return frame, hits
+    hits: Counter[str] = Counter()
+    for name in columns:
+        texts = frame[name]
+        maybe = texts.str.contains_any(_MARKS).arg_true()  # one look at all texts
+        some = texts.gather(maybe)
+        before = hits.total()
+        for contact in _CONTACTS:
+            found = _holding(some, contact)
+            clean = some.gather(found).str.replace_all(contact.pattern, contact.instead)
+            some = some.scatter(found, clean) if found.len() else some
+            hits[contact.named] += found.len()
+        if hits.total() > before:
+            frame = frame.with_columns(texts.scatter(maybe, some))
+    return frame, {kind: count for kind, count in hits.items() if count}
 
 
 def _holding(texts: pl.Series, contact: _Contact) -> pl.Series:

@@ -35,6 +35,7 @@ from data_sources.merge_tables import (
 )
 from data_sources.merge_told import abilities, notes, sources, zone_of
 from data_sources.moments import EARLIEST
+from data_sources.places import places
 from data_sources.roster_join import LOCAL, Joined, join_roster, on_the_list
 
 _TIMES: Final = {
@@ -220,25 +221,25 @@ def _posts(draft: _Draft) -> None:
     """Settle threads, parents, kinds and removals of the posts."""
     posts = draft.tables["posts"]
     bots = draft.tables["members"].filter(pl.col("kind") == "bot")["member_id"]
-    own = (pl.col("parent_id") == pl.col("post_id")).fill_null(value=False)
+    own = (posts["parent_id"] == posts["post_id"]).fill_null(value=False)
     by_bot = (pl.col("kind") == "post") & pl.col("author_id").is_in(bots.implode())
-    selfish = int(posts.select(own.sum()).item())
-    posts = posts.with_columns(
-        pl.when(~own).then("parent_id").alias("parent_id"),
-        pl.coalesce("thread_id", "post_id").alias("thread_id"),
-        pl.when(by_bot.fill_null(value=False)).then(pl.lit("bot")).otherwise("kind").alias("kind"),
-        pl.when(pl.col("removed_at").is_not_null())
-        .then(pl.col("removed_by").fill_null("unknown"))
-        .alias("removed_by"),
-    )
-    draft.tables["posts"] = posts
-    if selfish:
+    changes = []  # a large table is written anew only where something changes
+    if selfish := int(own.sum()):
+        changes.append(pl.when(~own).then("parent_id").alias("parent_id"))
         draft.notes.append(Note("posts that answer themselves", selfish, "", "read as openings"))
-    replies = posts.select("parent_id").drop_nulls()
-    known = posts.select(pl.col("post_id").alias("parent_id"))
-    missing = replies.join(known, on="parent_id", how="anti").height
-    if missing:
-        share = f"{missing / replies.height:.0%} of the replies answer a post that is not here"
+    if posts["thread_id"].null_count():
+        changes.append(pl.coalesce("thread_id", "post_id").alias("thread_id"))
+    if bots.len():
+        kind = pl.when(by_bot.fill_null(value=False)).then(pl.lit("bot")).otherwise("kind")
+        changes.append(kind.alias("kind"))
+    if posts.select(pl.col("removed_at", "removed_by").is_not_null().any()).row(0) != (False,) * 2:
+        by = pl.col("removed_by").fill_null("unknown")
+        changes.append(pl.when(pl.col("removed_at").is_not_null()).then(by).alias("removed_by"))
+    posts = posts.with_columns(changes)
+    draft.tables["posts"] = posts
+    replies = posts["parent_id"].drop_nulls()
+    if missing := int((places(posts["post_id"], replies) < 0).sum()):
+        share = f"{missing / replies.len():.0%} of the replies answer a post that is not here"
         why = "they stay replies; who they answer is unknown"
         draft.notes.append(Note(share, missing, "", why))
 

@@ -22,6 +22,7 @@ Order = Literal["day first", "month first"]
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _ANCIENT: Final = datetime(1200, 1, 1, tzinfo=UTC)
 _SAMPLE: Final = 300
+_FIRST_LOOK: Final = 10_000
 _CLOCKS: Final = (
     ("%H:%M:%S", "exact"),
     ("%H:%M:%S%.f", "exact"),
@@ -42,6 +43,7 @@ _DAYS: Final = (
 )
 """What the first characters of a date tell of the ways in which it may be written."""
 
+_YEAR_FIRST: Final = r"^\d{4}-\d\d-\d\d"
 _NUMBER: Final = r"^-?\d+(?:[.,]\d+)?$"
 _NUMERIC_DATE: Final = r"^(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{2,4}\b"
 _MAYBE_TIME: Final = r"^\d{5,19}(?:[.,]\d+)?$|^\d{1,4}[-/. ]+\w|^[A-Za-z]{3,9},? \d"
@@ -72,7 +74,11 @@ class Moments:
 
 def read_times(cells: pl.Series, order: Order | None = None) -> Moments:
     """Read one column of text cells as times; ``order`` overrides the decision on day and month."""
-    text = cells.cast(pl.String).str.strip_chars()
+    cells = cells.cast(pl.String)
+    plain = _read_at_once(cells)
+    if plain is not None:
+        return plain
+    text = cells.str.strip_chars()
     text = pl.select(
         pl.when(text.is_in(MISSING)).then(None).otherwise(text).alias(cells.name)
     ).to_series()
@@ -87,6 +93,25 @@ def read_times(cells: pl.Series, order: Order | None = None) -> Moments:
         pl.when(inside).then(pl.col("at")).alias("at"), pl.col("quality").fill_null("exact")
     )
     return Moments(kept["at"], kept["quality"], decided, sure, int(unread), int(outside or 0))
+
+
+def _read_at_once(cells: pl.Series) -> Moments | None:
+    """Read cells that are all written in one way that leaves nothing open; None where any is not.
+
+    The same as reading them shape by shape, in one pass.
+    """
+    sample = cells.drop_nulls().head(_SAMPLE)
+    if sample.is_empty() or not sample.str.contains(_YEAR_FIRST).all():
+        return None
+    shape = next((each for each in _shapes(sample, None) if _fits(sample, each)), None)
+    at = None if shape is None else _parse(cells, shape)
+    if shape is None or at is None or at.null_count() > cells.null_count():
+        return None
+    latest = datetime.now(UTC) + timedelta(days=1)
+    if not at.is_between(EARLIEST, latest).all():
+        return None
+    quality = pl.Series("quality", [_quality(shape)]).new_from_index(0, cells.len())
+    return Moments(at, quality, None, sure=True, unread=0, outside=0)
 
 
 def in_zone(moments: Moments, zone: str | None) -> Moments:
@@ -192,7 +217,8 @@ def _fits(left: pl.Series, shape: tuple[str, str, str]) -> bool:
 
 def _parse(text: pl.Series, shape: tuple[str, str, str]) -> pl.Series:
     form, zone, _ = shape
-    read = text.str.to_datetime(form, time_unit="us", strict=False)
+    often = text.head(_FIRST_LOOK).n_unique() <= _FIRST_LOOK / 2  # the same times again and again
+    read = text.str.to_datetime(form, time_unit="us", strict=False, cache=often)
     read = read.cast(TIME) if zone == "offset" else read.dt.replace_time_zone("UTC")
     if not (read < _ANCIENT).any():
         return read.alias("at")

@@ -55,32 +55,19 @@ def micros(times: pl.Series) -> Ints:
 
 def posts_of(table: pl.DataFrame, person: Ints, space: Ints) -> Posts:
     """Return the dated posts by persons; ``person`` and ``space`` are codes of the table's rows."""
-    frame = _in_order(table, person, space)
-    links = _links(frame, table["post_id"])
-    answered, by_others = _answers(frame, links)
-    gone = frame["removed_at"].is_not_null() | frame["removed_by"].is_not_null()
-    timed = (frame["time_quality"] != "date").fill_null(value=True)
-    opening = (frame["thread_id"] == frame["post_id"]).fill_null(value=False)
+    by_persons = pl.Series(person >= 0) & (table["kind"] == "post")
+    dated = table.select("posted_at").with_row_index("row").filter(
+        by_persons & table["posted_at"].is_not_null()
+    ).sort("posted_at", maintain_order=True)  # fmt: skip
+    row, at = dated["row"].cast(pl.Int64).to_numpy(), micros(dated["posted_at"])
+    opening, links = _links(table, row)
+    answered, by_others = _answers(at, person[row], links)
+    gone = table["removed_at"].is_not_null() | table["removed_by"].is_not_null()
+    timed = (table["time_quality"] != "date").fill_null(value=True)
     return Posts(
-        frame["row"].cast(pl.Int64).to_numpy(), micros(frame["posted_at"]),
-        frame["person"].to_numpy(), frame["space"].to_numpy(), opening.to_numpy(), answered,
-        _addressed(frame, links), gone.to_numpy(), micros(frame["removed_at"]), timed.to_numpy(),
-        _broken(links, frame.height), *by_others,
-    )  # fmt: skip
-
-
-def _in_order(table: pl.DataFrame, person: Ints, space: Ints) -> pl.DataFrame:
-    coded = table.with_columns(pl.Series("person", person), pl.Series("space", space))
-    by_persons = (pl.col("kind") == "post") & (pl.col("person") >= 0)
-    return (
-        coded.with_row_index("row")
-        .filter(by_persons & pl.col("posted_at").is_not_null())
-        .select(
-            "row", "post_id", "thread_id", "parent_id", "posted_at", "person", "space",
-            "time_quality", "removed_at", "removed_by",
-        )
-        .sort("posted_at")
-        .with_row_index("i")
+        row, at, person[row], space[row], opening, answered, _addressed(person[row], links),
+        gone.to_numpy()[row], micros(table["removed_at"])[row], timed.to_numpy()[row],
+        _broken(links, row.size), *by_others,
     )  # fmt: skip
 
 
@@ -97,40 +84,40 @@ class _Links:
     here: Flags
 
 
-def _links(frame: pl.DataFrame, ids: pl.Series) -> _Links:
-    """Return the links of the posts in ``frame`` to others; ``ids`` are of the whole table."""
-    place = np.full(ids.len(), -1)  # of a row of the table in the frame
-    place[frame["row"].to_numpy()] = np.arange(frame.height)
-    thread, parent = pl.col("thread_id"), pl.col("parent_id")
-    named = [
-        frame.select("i", target=target).filter(
-            pl.col("target").is_not_null() & (pl.col("target") != frame["post_id"])
-        )
-        for target in (thread, pl.when(parent.ne_missing(thread)).then(parent))
-    ]
-    row = np.concatenate([places(ids, each["target"]) for each in named])
-    i = np.concatenate([each["i"].cast(pl.Int64).to_numpy() for each in named])
-    return _Links(i, np.where(row >= 0, place[row] if ids.len() else -1, -1), row >= 0)
+def _links(table: pl.DataFrame, row: Ints) -> tuple[Flags, _Links]:
+    """Return which posts open a thread ([posts]), and the links between the posts.
+
+    ``row`` is the row of each post in the table.
+    """
+    thread, parent = table["thread_id"], table["parent_id"]
+    named = places(table["post_id"], pl.concat([thread, parent]))
+    of_thread, of_parent = named[: thread.len()][row], named[thread.len() :][row]
+    names_thread = thread.is_not_null().to_numpy()[row] & (of_thread != row)
+    names_other = (parent.is_not_null() & parent.ne_missing(thread)).to_numpy()[row]
+    names_parent = names_other & (of_parent != row)
+    target = np.concatenate([of_thread[names_thread], of_parent[names_parent]])
+    i = np.concatenate([np.flatnonzero(names_thread), np.flatnonzero(names_parent)])
+    place = np.full(table.height + 1, -1)  # of each row of the table among the posts; -1 has none
+    place[row] = np.arange(row.size)
+    return of_thread == row, _Links(i, place[target], target >= 0)
 
 
-def _answers(frame: pl.DataFrame, links: _Links) -> tuple[Ints, tuple[Ints, Ints]]:
+def _answers(at: Ints, person: Ints, links: _Links) -> tuple[Ints, tuple[Ints, Ints]]:
     """Return when each post was first answered by another, and who answers what: [answers] twice.
 
-    ``frame`` is in order of time.
+    ``at`` and ``person`` are of the posts.
     """
-    person = frame["person"].to_numpy()
     by_others = (links.of >= 0) & (person[links.i] != person[links.of])
     reply, replied = links.i[by_others], links.of[by_others]
-    at = micros(frame["posted_at"])
-    answered = np.full(frame.height, NEVER)
+    answered = np.full(at.size, NEVER)
     np.minimum.at(answered, replied, at[reply])
     return answered, (reply, replied)
 
 
-def _addressed(frame: pl.DataFrame, links: _Links) -> Ints:
+def _addressed(person: Ints, links: _Links) -> Ints:
     """Return the person whom each reply answers, -1 for none: [posts]."""
-    person, known = frame["person"].to_numpy(), links.of >= 0
-    to = np.full(frame.height, -1)
+    known = links.of >= 0
+    to = np.full(person.size, -1)
     to[links.i[known]] = person[links.of[known]]  # the parent, where there is one, comes last
     return to
 

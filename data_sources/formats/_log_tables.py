@@ -113,9 +113,11 @@ def _opened(rows: pl.DataFrame) -> pl.DataFrame:
 def people(used: pl.DataFrame, rows: LogRows) -> tuple[pl.DataFrame, dict[str, str]]:
     """Return the members with their attributes, and ``lower-case name -> member id``."""
     told = [name for name in ("name", "handle", "email") if name in used.columns]
-    seen = used.select("author_id", *told, *rows.attributes).unique(
-        keep="last", maintain_order=True
-    )
+    seen = used.select("author_id", *told, *rows.attributes)
+    if seen.width == 1:  # then their order tells nothing more
+        seen = seen["author_id"].unique(maintain_order=True).to_frame()
+    else:
+        seen = seen.unique(keep="last", maintain_order=True)
     last = [pl.col(name).drop_nulls().last() for name in (*told, *rows.attributes)]
     members = seen.group_by("author_id", maintain_order=True).agg(last)
     known = [pl.col(name) for name in ("name", "handle") if name in told]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import server
+from dashboard.workspace import pseudonyms
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
@@ -71,3 +72,19 @@ def test_the_server_refuses_an_open_address_before_it_listens(tmp_path):
     assert refused.returncode == 1
     assert "WHOLE_PICTURE_OPEN=1" in refused.stderr
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(("opened", "told"), [("1", True), ("0", False)])
+def test_the_key_of_the_workbench_is_told_only_where_others_reach_the_pages(
+    opened, told, monkeypatch, capsys, fresh_home
+):
+    monkeypatch.setenv("WHOLE_PICTURE_OPEN", opened)
+    server.tell_the_key()
+    said = capsys.readouterr().out
+    assert bool(said) is told
+    assert fresh_home.exists() is told
+    if told:
+        key = said.rpartition(" ")[2].strip()
+        assert key == pseudonyms.key_of_workbench()
+        assert len(key) == 40
+        assert pseudonyms.key_of_workbench().encode() not in (fresh_home / "secret").read_bytes()

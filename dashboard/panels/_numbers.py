@@ -18,7 +18,7 @@ SINGULAR: Final = {
     "people": "person", "members": "member", "posts": "post", "reactions": "reaction",
     "spaces": "space", "days": "day", "hours": "hour", "minutes": "minute", "rows": "row",
     "newcomers": "newcomer", "groups": "group", "files": "file", "weeks": "week",
-    "circles": "circle",
+    "circles": "circle", "stories": "story",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from dashboard.disclosure import TOO_SMALL, standing
+from dashboard.disclosure._cells import few
 from dashboard.metrics.favourability import favourability
 from dashboard.panels import (
     blind_spots,
@@ -20,6 +21,7 @@ from dashboard.panels import (
 )
 from dashboard.panels._panel import Audience, Page, Panel, Sentence
 from dashboard.panels._seen import Pairs, Seen, seen
+from dashboard.story_map import NOTHING
 from dashboard.view import View
 
 Maker = Callable[[Seen], tuple[Panel, ...]]
@@ -71,7 +73,19 @@ def footer(what: Seen, *, placed: bool) -> tuple[str, ...]:
     hidden = int((table["shown"] != "yes").sum()) if "shown" in table.columns else 0
     if hidden:
         facts.append(f"{words.counted(hidden, 'groups')} hidden: fewer than five people")
-    return (*facts, f"data {short(view.community.fingerprint)}")
+    return (*facts, *_left_out(view), f"data {short(view.community.fingerprint)}")
+
+
+def _left_out(view: View) -> tuple[str, ...]:
+    """Say how many stories somebody left out, and how many posts with them unless few wrote those.
+
+    Leaving a story out may never go unsaid: its posts count as told in no story.
+    """
+    left = view.stories.left_out if view.stories else NOTHING
+    if not left.stories:
+        return ()
+    posts = "" if few(left.people) else f" with {words.counted(left.posts, 'posts')}"
+    return (f"{words.counted(left.stories, 'stories')}{posts} left out by whoever curated them",)
 
 
 def short(fingerprint: str) -> str:

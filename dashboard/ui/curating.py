@@ -44,7 +44,7 @@ def offer(now: session.Open, analyst: str, story: str) -> None:
     with st.form(f"curate-{of}", border=False):
         fields = _fields(now, story, kind, of)
         reason = _reason(of)
-        if st.form_submit_button(KINDS[kind], type="primary"):
+        if st.form_submit_button(KINDS[kind]):
             act = replace(fields, author=analyst, reason=_line(reason), at=datetime.now(UTC))
             _do(now, analyst, act)
 
@@ -155,7 +155,8 @@ def _refused(now: session.Open, act: Act) -> str:
     """Return why an act would change nothing, as trying it says; empty where it would."""
     number = len(now.marks.curation) + 1
     tried = replace(now.marks, curation=(*now.marks.curation, replace(act, number=number)))
-    told = cache.curated(now.community, tried)
+    with st.spinner("Going through all posts …"):
+        told = cache.curated(now.community, tried)
     conflicts = told[1] if told else ()
     return next((one.sentence for one in conflicts if one.number == number and not one.done), "")
 

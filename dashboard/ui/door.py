@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.panels._panel import Sentence
-from dashboard.ui import components, session
+from dashboard.ui import components, session, show
 from dashboard.ui.panel_data import words_data
 from dashboard.ui.this_machine import others_reach
 from dashboard.workspace import pseudonyms, workbench_log
@@ -40,6 +40,30 @@ def analyst(now: session.Open) -> str | None:
     return None
 
 
+def lead_here(page: str) -> None:
+    """Draw on another page the line that leads to the workbench, and who may go there."""
+    who = "those who have its key" if key_needed() else "whoever works with these data"
+    said = Sentence(
+        f"What people say in their own words is read on the workbench, by {who}.",
+        "posts_total", "none", "workbench", "", "read it",
+    )  # fmt: skip
+    _line(said, page, "to-workbench")
+
+
+def lead_to_people() -> None:
+    """Draw on the workbench the line that leads to where people are joined."""
+    said = Sentence(
+        "People under several accounts are counted once on the Data page.",
+        "members_total", "none", "data", "", "see whom",
+    )  # fmt: skip
+    _line(said, "workbench", "to-people")
+
+
+def _line(said: Sentence, page: str, key: str) -> None:
+    query = show.facts(page).query
+    components.panel(words_data((), [said], query) | {"variant": "card"}, key=key)
+
+
 def key_needed() -> bool:
     """Say whether others than this machine may reach the pages."""
     return others_reach(st.get_option("server.address"))
@@ -59,10 +83,10 @@ def _door(now: session.Open) -> None:
         told = {"variant": "card", "title": "This page is not for the meeting"}
         words = words_data((), [Sentence(text, "door") for text in about], {}) | told
         components.panel(words, key="panel-door")
-        with st.form("door", border=False):
+        with st.form("door", border=False, width=480):
             who = st.text_input("Your name, for the log", key=_WHO, max_chars=LONGEST_NAME)
             key = st.text_input("Key", type="password", max_chars=80) if key_needed() else ""
-            if st.form_submit_button("Open the workbench", type="primary"):
+            if st.form_submit_button("Open the workbench"):
                 _open(now, " ".join(who.split()), key)
 
 

@@ -27,6 +27,7 @@ def show() -> None:
         if part.open:
             with part:
                 draw(now, analyst)
+    door.lead_to_people()
 
 
 def _log(now: session.Open, analyst: str) -> None:

@@ -123,23 +123,26 @@ def _counted(asked: int, shown: int, now: session.Open) -> str:
 
 def items(shown: pl.DataFrame, now: session.Open, *, marked: bool) -> list[dict[str, Any]]:
     """Return posts as they are drawn; ``marked``: those asked for stand out."""
-    persons = cache.persons(now.token, now.community)
-    zone = ZoneInfo(now.view.zone)
-    return [_item(row, persons, zone, now, marked=marked) for row in shown.iter_rows(named=True)]
+    called: dict[str | None, str] = {SPONSOR: "your story", None: ""}
+    if now.view.stories is not None:
+        named = now.view.stories.stories.select("story", "name").drop_nulls("name")
+        called |= {story: f"{story} “{name}”" for story, name in named.iter_rows()}
+    rows = shown.with_columns(
+        told=pl.col("story").replace_strict(called, default=pl.col("story"), return_dtype=pl.String)
+    ).iter_rows(named=True)
+    return [_item(row, now, marked=marked) for row in rows]
 
 
-def _item(
-    row: dict[str, Any], persons: cache.Persons, zone: ZoneInfo, now: session.Open, *, marked: bool
-) -> dict[str, Any]:
+def _item(row: dict[str, Any], now: session.Open, *, marked: bool) -> dict[str, Any]:
+    persons, zone = cache.persons(now.token, now.community), ZoneInfo(now.view.zone)
     at = row["posted_at"]
     when = f"{day_text(at.astimezone(zone).date())}, {at.astimezone(zone):%H:%M}" if at else ""
     exact = day_text(at.date()) if at and row["time_quality"] == "date" else when
     who = persons.get(row["author_id"], "Somebody unknown")
     leads = ", who leads" if row["author_id"] in now.view.marks.leaders else ""
-    story = {SPONSOR: "your story", None: ""}.get(row["story"], row["story"])
     removed = f"removed by {row['removed_by'] or 'somebody'}" if row["removed_at"] else ""
     edited = "changed later" if row["edited_at"] else ""
-    facts = [exact, row["space"], _KINDS.get(row["kind"], ""), removed, edited, story]
+    facts = [exact, row["space"], _KINDS.get(row["kind"], ""), removed, edited, row["told"]]
     mine = marked and row["asked"]
     return {
         "who": f"{who}{leads}",

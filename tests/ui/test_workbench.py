@@ -267,3 +267,26 @@ def test_nothing_of_the_workbench_stands_in_an_address():
     app.run()
     app.switch_page("../pages/workbench.py").run()
     assert not data_of(app, "posts")
+
+
+def test_a_story_left_out_is_said_on_the_pages_of_the_meeting():
+    token = with_stories(communities.busy())
+    app = part(door_opened(token), "Stories")
+    app.selectbox(key="curate_kind").select("exclude").run()
+    next(box for box in app.text_input if box.label == "Why, in one line").set_value("no story")
+    press(app, "Leave it out")
+    left = app.session_state["open_view"].view.stories.left_out
+    assert left.stories == 1
+    assert any(f"Left out: 1 story with {left.posts:,} posts" in text.value for text in app.text)
+    facts = data_of(opened(token, "heard"), "footer")[0]["facts"]
+    assert f"1 story with {left.posts:,} posts left out by whoever curated them" in facts
+
+
+def test_the_posts_around_those_asked_for_stay_apart_from_them():
+    token = with_stories(communities.busy())
+    app = door_opened(token)
+    app.selectbox(key="read_story").select_index(0).run()
+    posts = data_of(app, "posts")[0]["posts"]
+    number = app.selectbox(key="read_story").value
+    assert {bool(post["look"]) for post in posts} == {number in p["facts"] for p in posts} | {True}
+    assert all((number in post["facts"]) == bool(post["look"]) for post in posts)

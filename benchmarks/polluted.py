@@ -42,6 +42,8 @@ def clean_rows(seed: int = 7) -> Rows:
         text = " ".join(words).strip(",").capitalize() + "."
         if number % 17 == 4:
             text = text.replace(" ", ' 5" ', 1)
+        if number == 12:
+            text = text.replace(" ", """ of 8\\'9" length, """, 1)
         group = " ".join(draw.choice(_WORDS).capitalize().strip(",") for _ in range(3))
         if number % 4 == 1:
             group = group.replace(" ", ", ", 1)
@@ -90,6 +92,7 @@ def polluted(step: int = 1) -> Iterator[Polluted]:
     yield from _headers(rows)
     yield from _dialects(rows)
     yield from _survey(rows)
+    yield from _combined(rows)
     for at in range(0, len(rows), step):
         yield from _damaged_rows(rows, at)
 
@@ -167,6 +170,69 @@ def _survey(rows: Rows) -> Iterator[Polluted]:
     yield Polluted("NULs", "nul", text.encode().replace(b"Please", b"Pl\x00ease"), rows)
     tails = "".join(line + ",,\r\n" for line in text.splitlines())
     yield Polluted("empty last columns", "two", tails.encode(), [[*row, "", ""] for row in rows])
+
+
+def _combined(rows: Rows) -> Iterator[Polluted]:
+    """Yield what offices publish: several hazards at once, as people save them."""
+    count = len(HEADER)
+    short = [[cell.replace("e", "é") for cell in row] for row in rows[:40]]
+    semi = written(short, ";")
+    titles = "Tableau 3. Événements par groupe;;;;;;;;\r\nAnnée 2018;;;;;;;;\r\n;;;;;;;;\r\n"
+    notes = ";;;;;;;;\r\nSource : service des études;;;;;;;;\r\n(1) provisoire;;;;;;;;\r\n"
+    data = (titles + semi + notes).encode("cp1252")
+    yield Polluted("combined", "titles, semicolons, Latin-1, notes", data, short)
+    gaps = "\r\n".join(line + "\r\n" * (at % 7 == 3) for at, line in enumerate(semi.split("\r\n")))
+    yield Polluted("combined", "blank lines between rows", gaps.encode("utf-8-sig"), short)
+    figures = _figures()
+    total = ["Total", *(str(sum(int(row[at]) for row in figures[1:])) for at in range(1, 6))]
+    yield Polluted("combined", "totals row", written([*figures, total]).encode(), [*figures, total])
+    units = ["", *["persons"] * 5]
+    joined = [" ".join(filter(None, pair)) for pair in zip(figures[0], units, strict=True)]
+    title = "Population by region and year\r\n\r\n"
+    yield Polluted(
+        "combined", "title, row of units",
+        (title + written([figures[0], units, *figures[1:]])).encode(), [joined, *figures[1:]],
+    )  # fmt: skip
+    thousands = [[f"{int(c):,}".replace(",", "\u202f") if c.isdigit() and len(c) > 4 else c
+                  for c in row] for row in figures]  # fmt: skip
+    yield Polluted(
+        "combined", "narrow blanks in figures", written(thousands, ";").encode(), thousands
+    )
+    first = [["", *row] for row in figures]
+    yield Polluted("combined", "empty first column", written(first, "\t").encode("utf-16"), first)
+    decimals = [[cell if not at or not index else f"{int(cell) / 7:.2f}".replace(".", ",")
+                 for index, cell in enumerate(row)] for at, row in enumerate(figures)]  # fmt: skip
+    yield Polluted("combined", "decimal commas", written(decimals, ";").encode(), decimals)
+    yield Polluted(
+        "combined", "one column", b"Name\r\nAnn Lee\r\nBo, Li\r\nCy\r\n",
+        [["Name"], ["Ann Lee"], ["Bo, Li"], ["Cy"]],
+    )  # fmt: skip
+    words = [["Region", "Capital", "River"]] + [
+        [f"{name} land", f"{name}ville", f"The {name}"]
+        for name in ("North", "South", "East", "Mid")
+    ]
+    yield Polluted("combined", "words only", written(words).encode(), words)
+    yield Polluted("combined", "words only", written(words, ";").encode(), words)
+    codes = [["code", "label"], ["A1", "Forests; open, dry"], ["A2", "Meadows"], ["B1", "Water"]]
+    yield Polluted("combined", "few rows", written(codes).encode(), codes)
+    groups = [["Year", *(["2017"] * 2 + ["2018"] * 2)], ["Region", "men", "women", "men", "women"]]
+    below = [[f"R{at:02}", *(str(100 * at + n) for n in range(4))] for at in range(1, 12)]
+    header = [" ".join(pair) for pair in zip(*groups, strict=True)]
+    yield Polluted(
+        "combined", "header of two rows", written([*groups, *below]).encode(), [header, *below]
+    )
+    missing = [row if at % 5 else [row[0], *["n/a", "-", "..", "", "x"]] for at, row in
+               enumerate(figures, 1)]  # fmt: skip
+    yield Polluted("combined", "signs for missing", written(missing).encode(), missing)
+    assert count == len(short[0])  # noqa: S101 - the titles above have as many delimiters
+
+
+def _figures() -> Rows:
+    """Return regions by years, as an office of statistics lists them."""
+    draw = random.Random(5)  # noqa: S311 - invented figures, no secret
+    body = [[f"Region {at}", *(str(draw.randint(900, 99_999)) for _ in range(5))]
+            for at in range(1, 31)]  # fmt: skip
+    return [["Region", "2014", "2015", "2016", "2017", "2018"], *body]
 
 
 def _damaged_rows(rows: Rows, at: int) -> Iterator[Polluted]:

@@ -30,15 +30,19 @@ def score(wanted: Rows, read: Rows | None) -> float:
         return 0.0
     if not wanted:
         return 10.0
-    header = _three(wanted[0], read[0] if read else [])
-    joined = _three(["".join(row) for row in wanted[1:]], ["".join(row) for row in read[1:]])
+    header = _three(_folded(wanted[0]), _folded(read[0] if read else []))
+    joined = _three(*(_folded("".join(row) for row in rows[1:]) for rows in (wanted, read)))
     cells = _three([c for row in wanted for c in row], [c for row in read for c in row])
     return 1 + header + joined + cells
 
 
+def _folded(texts: Iterable[str]) -> list[str]:
+    return [text.lower() for text in texts]
+
+
 def _three(wanted: Iterable[str], read: Iterable[str]) -> float:
-    """Return precision plus recall plus F1 of two bags of texts, case folded."""
-    first, second = Counter(map(str.lower, wanted)), Counter(map(str.lower, read))
+    """Return precision plus recall plus F1 of two bags of texts."""
+    first, second = Counter(wanted), Counter(read)
     if not first:
         return 3.0
     common = (first & second).total()

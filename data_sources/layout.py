@@ -53,8 +53,9 @@ def find_layout(
 ) -> Layout:
     """Find the header among the ``first`` rows that are not blank; ``lines`` are the file's."""
     cells = [row for _, row in first]
-    at, width = _header_at(cells)
+    at, width = _header_at(cells, dialect)
     columns = learn(cells[at + 1 :], width)
+    below = learn(cells[at + _MOST_HEADERS :], width) or columns  # without further header rows
     above: list[list[str]] = []
     if _is_body(cells[at], columns, cells[at + 1 :]):
         parted = _header_parted_otherwise(lines, first[at - 1], dialect, width) if at else []
@@ -65,7 +66,7 @@ def find_layout(
         told.append(Repair(first[at - 1][0], OTHERWISE))
         above, start, at = [parted], at, at - 1
     else:
-        start = at + _header_rows(cells[at:], columns)
+        start = at + _header_rows(cells[at:], below)
         above = cells[at:start]
     above_them(first, at, told)
     if len(above) > 1:
@@ -77,7 +78,7 @@ def find_layout(
         _names(_joined(fitted, width, distinct=True), told),
         above,
         start,
-        columns if len(columns) == width else learn(cells[start:], width),
+        columns if len(columns) == width and start == at + 1 else learn(cells[start:], width),
     )
 
 
@@ -107,9 +108,11 @@ def _header_parted_otherwise(
     return next((cells for cells in found if len(cells) == width and all(cells)), [])
 
 
-def _header_at(rows: list[list[str]]) -> tuple[int, int]:
+def _header_at(rows: list[list[str]], dialect: Dialect) -> tuple[int, int]:
     """Return which row is the header (title rows may stand above it), and the usual width."""
     width, _ = usual_width(rows[:SAMPLE])
+    if dialect.delimiter == " ":  # texts with spaces make rows of any width
+        width = dialect.width or width
     for at, row in enumerate(rows[:SAMPLE]):
         filled = sum(bool(cell.strip()) for cell in row)
         if filled >= max(1, _HEADER_SHARE * width) and not is_comment(row, width):
@@ -185,7 +188,7 @@ def _joined(rows: list[list[str]], width: int, *, distinct: bool) -> list[str]:
         parts = [row[place] if place < len(row) else "" for row in rows]
         if distinct:
             parts = list(dict.fromkeys(part.strip() for part in parts if part.strip()))
-        joined.append(" ".join(parts))
+        joined.append(parts[0] if len(parts) == 1 else " ".join(filter(None, parts)))
     return joined
 
 

@@ -193,6 +193,8 @@ def _steps(
 def _joints(cells: list[str], here: Column, joiner: str) -> Iterator[tuple[int, str]]:
     """Yield how many of the first cells could be one, and their text; none begins or ends empty."""
     for span in range(2, len(cells) + 1):
+        if joiner == " " and " " in cells[span - 1].strip() + cells[0].strip():
+            return  # it was quoted, so it is a cell of its own
         if cells[0].strip() and cells[span - 1].strip():
             text = joiner.join(cells[:span])
             yield span, text

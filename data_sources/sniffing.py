@@ -15,6 +15,7 @@ from typing import Final
 from data_sources.dialect import Dialect, Repair
 from data_sources.quoting import NOT_DOUBLED
 from data_sources.records import records, usual_width
+from data_sources.shapes import MIN_ROWS, learn
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 DOUBLED: Final = ("||", "::", "\t\t")
@@ -25,6 +26,7 @@ _SAMPLE_LINE: Final = 1 << 16
 _SAMPLE_TEXT: Final = 1 << 19
 _RARE_SHARE: Final = 0.95
 _RARE_WIDTH: Final = 3
+_ANCHORS: Final = 3
 _SPACED: Final = 0.95
 _APOSTROPHES: Final = re.compile(r"(?:^|[,;\t| ])'[^\n]*'(?:[,;\t| ]|$)", re.MULTILINE)
 _CLEAN: Final = re.compile(
@@ -38,7 +40,7 @@ def sniff(lines: list[str]) -> Dialect:
     text = "\n".join(sample)
     fit = [(_fitness(sample, dialect), dialect) for dialect in _candidates(text)]
     (_, width), best = max(fit, key=lambda item: item[0][0])
-    return replace(best, width=width, spaced=_is_spaced(sample, best))
+    return replace(best, width=width, spaced=width > 1 and _is_spaced(sample, best))
 
 
 def _first(lines: list[str]) -> list[str]:
@@ -79,7 +81,9 @@ def _fitness(sample: list[str], dialect: Dialect) -> tuple[float, int]:
     width, share = usual_width(rows)
     if width == 1:
         return 0.001, 1
-    if dialect.delimiter in RARE and (
+    if dialect.delimiter == " " and _anchored(rows):
+        width, share = len(rows[0]), 1.0
+    elif dialect.delimiter in RARE and (
         share < _RARE_SHARE or width < _RARE_WIDTH or len(rows[0]) != width
     ):
         return 0.0, width
@@ -90,6 +94,24 @@ def _fitness(sample: list[str], dialect: Dialect) -> tuple[float, int]:
     mended = 1 + len(odd) / len(rows)
     rare = 0.5 if dialect.delimiter in RARE else 1.0
     return rare * share * (0.2 + clean) * math.log2(width + 1) / mended, width
+
+
+def _anchored(rows: list[list[str]]) -> bool:
+    """Whether rows parted by spaces hold texts with spaces, and other cells that show the columns.
+
+    The header then says how many columns there are, no row has fewer cells, and the first columns
+    hold dates, times, figures or codes throughout.
+    """
+    width = len(rows[0])
+    body = rows[1:]
+    plain = all(cell.strip() and not any(mark in cell for mark in DELIMITERS) for cell in rows[0])
+    if width <= _ANCHORS or len(body) < MIN_ROWS or not plain:
+        return False
+    if sum(len(row) >= width for row in body) < _RARE_SHARE * len(body):
+        return False
+    first = learn([row[:_ANCHORS] for row in body if len(row) >= width], _ANCHORS)
+    exact = [row for row in body if len(row) == width]
+    return all(column.typed for column in first) and len(exact) >= MIN_ROWS
 
 
 def _is_spaced(sample: list[str], dialect: Dialect) -> bool:

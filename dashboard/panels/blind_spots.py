@@ -109,8 +109,8 @@ def _panel(theme: str, title: str, spots: list[BlindSpot]) -> Panel:
         orient="row",
     )
     rows = tuple((spot.sentence, in_words(spot)) for spot in spots)
-    number = "One blind spot" if len(spots) == 1 else f"{len(spots)} blind spots"
-    question = f"{number}, each with what follows for the pages"
+    number = "One blind spot," if len(spots) == 1 else f"{len(spots)} blind spots, each"
+    question = f"{number} with what follows for the pages"
     return Panel(f"blind-{theme}", title, question, (), (), (), None, table, (), rows=rows)
 
 

@@ -58,4 +58,4 @@ ORDERS: Final[dict[Order, str]] = {
     "month first": "4 March (the month first)",
 }
 NONE: Final = "none of them"
-AS_ALL: Final = "the time zone chosen below for all files, else UTC"
+AS_ALL: Final = "as chosen below for all files, else UTC"

@@ -194,16 +194,17 @@ def _times(
     asks = open_days if table.kind == "people" else open_times
     times = asks(table.cells, chosen(table, profile))
     order, zone = None, None
+    left, right = st.columns(2)
     if times.order:
         first = (before and before.order) or times.guessed
-        order = st.selectbox(
+        order = left.selectbox(
             "03/04 is", list(ORDERS), index=list(ORDERS).index(first),
             format_func=lambda each: ORDERS[cast("Order", each)], key=f"order-{key}",
         )  # fmt: skip
     if times.zone:
         offered = [AS_ALL, "UTC", *(name for name in zones() if name != "UTC")]
         held = before.zone if before and before.zone in offered else AS_ALL
-        picked = st.selectbox(
+        picked = (right if times.order else left).selectbox(
             "These times name no time zone. They are of", offered, index=offered.index(held),
             key=f"times-{key}",
         )  # fmt: skip

@@ -233,6 +233,38 @@ def test_row_numbers_without_a_name_do_not_shift_the_columns():
     assert table(text).frame.columns == ["column 1", "who", "likes"]
 
 
+def test_a_row_of_units_and_a_row_of_groups_belong_to_the_header(tmp_path):
+    body = [[f"Region {n}", *(str(900 * n + at) for at in range(3))] for n in range(1, 30)]
+    for first, second, header in (
+        (["Region", "2016", "2017", "2018"], ["", "t", "t", "t"],
+         ["Region", "2016 t", "2017 t", "2018 t"]),
+        (["Year", "2017", "2017", "2018"], ["Region", "men", "women", "men"],
+         ["Year Region", "2017 men", "2017 women", "2018 men"]),
+    ):  # fmt: skip
+        assert cells(joined([first, second, *body]), tmp_path) == [header, *body]
+
+
+def test_texts_with_spaces_in_a_file_parted_by_spaces_find_their_columns(tmp_path):
+    header = ["date", "time", "price", "text", "link"]
+    rows = [
+        [f"{n % 28 + 1:02}/03/2024", f"{n % 24:02}:15", f"{n}.50",
+         f"{'late, ' * (n % 3 == 0)}{'spring ' * (n % 4)}garden", f"https://example.org/{n + 100}"]
+        for n in range(40)
+    ]  # fmt: skip
+    text = "\r\n".join(" ".join(map(quoted, row)) for row in [header, *rows])
+    assert cells(text, tmp_path) == [header, *rows]
+
+
+def test_sentences_below_a_title_of_words_are_not_parted_by_spaces(tmp_path):
+    rows = [f"{n} of {n + 30} people said so on day {n % 7}" for n in range(30)]
+    assert cells("\n".join(["what they said", *rows]), tmp_path)[1:] == [[row] for row in rows]
+
+
+def test_commas_in_a_list_of_names_stay_as_they_are(tmp_path):
+    text = "name\nAnn Smith\nLi, Bo\nCy D\nDi E\n"
+    assert cells(text, tmp_path) == [[line] for line in text.splitlines()]
+
+
 def test_a_list_of_names_stays_one_column(tmp_path):
     text = "name\nAnn Smith\nBo Li\nCy D\nDi E\nEd F\nFay G\n"
     assert cells(text, tmp_path) == [[line] for line in text.splitlines()]

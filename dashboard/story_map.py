@@ -72,7 +72,7 @@ def with_sponsors(version: str, sponsor: SponsorStory | None) -> str:
 
 
 class LeftOut(NamedTuple):
-    """What somebody left out of the stories: how many, with their posts and who wrote those."""
+    """What somebody left out: how many stories, their posts, how many tell the least told one."""
 
     stories: int = 0
     posts: int = 0

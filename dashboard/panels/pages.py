@@ -77,7 +77,7 @@ def footer(what: Seen, *, placed: bool) -> tuple[str, ...]:
 
 
 def _left_out(view: View) -> tuple[str, ...]:
-    """Say how many stories somebody left out, and how many posts with them unless few wrote those.
+    """Say how many stories somebody left out, and their posts unless few told one of them.
 
     Leaving a story out may never go unsaid: its posts count as told in no story.
     """

@@ -6,6 +6,7 @@ Nothing here passes the disclosure gate: it is for the analyst alone, and leads 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,8 @@ from data_sources.community import Community
 
 DEEPEST: Final = 40
 """Levels of answers to answers that are followed; what lies deeper stands beside its like."""
+PAUSE: Final = timedelta(hours=1)
+"""What parts one conversation from the next in a space of an export without threads."""
 UNASSIGNED: Final = "-"
 """The choice of posts in no story."""
 
@@ -43,12 +46,17 @@ class Choice:
 def conversations(community: Community) -> pl.DataFrame:
     """Return the posts in conversation order: threads by their first post, answers below theirs.
 
-    The columns are those of the posts, with ``level`` (0 for what answers nothing known).
+    The columns are those of the posts, with ``thread``, and ``level`` (0 for what answers nothing
+    known). Where a source has no threads, posts of one space stand together until a pause.
     """
     order = ["posted_at", "post_id"]
     posts = community.posts.sort(order, nulls_last=True).with_row_index("rank")
+    threads = community.can_tell["replies"].can
+    pause = pl.col("posted_at").diff().over("space") > PAUSE
+    talk = pause.fill_null(value=True).cum_sum().over("space").cast(pl.String)
+    near = pl.concat_str(pl.col("space").fill_null(""), talk, separator="\n")
     posts = posts.with_columns(
-        thread=pl.coalesce("thread_id", "post_id"),
+        thread=pl.coalesce("thread_id", near) if threads else near,
         step=pl.col("rank").cast(pl.String).str.zfill(10),
     )
     links = posts.select("post_id", "parent_id", "thread", "step")

@@ -86,7 +86,7 @@ class _Work:
     names: dict[str, str | None]
     named: dict[str, Act] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)
-    excluded: list[str] = field(default_factory=list)
+    excluded: list[int] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     conflicts: list[Conflict] = field(default_factory=list)
 
@@ -177,8 +177,8 @@ class _Work:
         ).sort("story")
 
     def left_out(self) -> LeftOut:
-        left = self.posts.filter("left")
-        return LeftOut(len(self.excluded), left.height, left["author_id"].drop_nulls().n_unique())
+        posts = int(self.posts["left"].sum())
+        return LeftOut(len(self.excluded), posts, min(self.excluded, default=0))
 
 
 def _rename(work: _Work, act: Act) -> None:
@@ -230,8 +230,9 @@ def _exclude(work: _Work, act: Act) -> None:
     if work.missing(act, act.story):
         return
     work.gone[act.story] = f"{act.story} was left out ({act.who()})"
-    work.excluded.append(act.story)
-    work.move(work.posts["story"].eq_missing(act.story), None, left=True)
+    inside = work.posts["story"].eq_missing(act.story)
+    work.excluded.append(work.posts.filter(inside)["author_id"].drop_nulls().n_unique())
+    work.move(inside, None, left=True)
 
 
 _DO: Final[dict[str, Callable[[_Work, Act], None]]] = {

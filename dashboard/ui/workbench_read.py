@@ -35,8 +35,9 @@ def offer(now: session.Open, analyst: str) -> None:
             return
         shown = found.slice(page * AT_ONCE, AT_ONCE)
         _log_it(now, analyst, choice, page)
+        drawn = items(shown, now, marked=choice.narrow(), together=choice.around)
         label = f"Posts, page {page + 1} of {pages}"
-        components.posts(label, items(shown, now, marked=choice.narrow()), key="posts")
+        components.posts(label, drawn, key="posts")
         _turn(page, pages)
 
 
@@ -118,17 +119,29 @@ def _counted(asked: int, shown: int, now: session.Open) -> str:
     if not asked:
         return "No post of this view is like that. The line above says what the view holds."
     around = f", with {_posts(shown - asked)} around them" if shown > asked else ""
-    return f"{_posts(asked)}{around}, the oldest conversation first"
+    said = f"{_posts(asked)}{around}, the oldest conversation first"
+    if now.community.can_tell["replies"].can:
+        return said
+    return f"{said}; without threads, posts of one space less than an hour apart stand together"
 
 
-def items(shown: pl.DataFrame, now: session.Open, *, marked: bool) -> list[dict[str, Any]]:
-    """Return posts as they are drawn; ``marked``: those asked for stand out."""
+def items(
+    shown: pl.DataFrame, now: session.Open, *, marked: bool = False, together: bool = False
+) -> list[dict[str, Any]]:
+    """Return posts as they are drawn.
+
+    ``marked``: those asked for stand out; ``together``: a line parts conversations, not posts.
+    """
     called: dict[str | None, str] = {SPONSOR: "your story", None: ""}
     if now.view.stories is not None:
         named = now.view.stories.stories.select("story", "name").drop_nulls("name")
         called |= {story: f"{story} “{name}”" for story, name in named.iter_rows()}
+    apart = pl.lit(not together)
     rows = shown.with_columns(
-        told=pl.col("story").replace_strict(called, default=pl.col("story"), return_dtype=pl.String)
+        told=pl.col("story").replace_strict(
+            called, default=pl.col("story"), return_dtype=pl.String
+        ),
+        opens=apart | pl.col("thread").ne_missing(pl.col("thread").shift(1)),
     ).iter_rows(named=True)
     return [_item(row, now, marked=marked) for row in rows]
 
@@ -151,7 +164,7 @@ def _item(row: dict[str, Any], now: session.Open, *, marked: bool) -> dict[str, 
         "text": row["text"] or "",
         "without": "" if row["title"] else "no text is known of this post",
         "level": min(row["level"], 8),
-        "opens": row["level"] == 0,
+        "opens": row["opens"],
         "look": ("sponsors" if row["story"] == SPONSOR else "asked") if mine else "",
     }
 

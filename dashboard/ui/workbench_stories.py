@@ -79,7 +79,8 @@ def _story(now: session.Open, analyst: str, story: str) -> None:
         *([["first and last told", " and ".join(days)]] if days else []),
         *([[act.sentence(), act.reason] for act in _of(now, story)]),
     ]
-    told = {"variant": "card", "title": row["name"] or story, "caption": f"{story}, whole data"}
+    caption = f"{story}, in the whole data" if row["name"] else "no name yet, in the whole data"
+    told = {"variant": "card", "title": row["name"] or story, "caption": caption}
     components.panel(words_data((), (), {}) | told | {"rows": facts}, key="story-facts")
     near = cache.nearest(now.token, now.view, story, NEAREST)
     every = cache.conversations(now.token, now.community)
@@ -90,7 +91,7 @@ def _story(now: session.Open, analyst: str, story: str) -> None:
     st.text("The posts at its middle:")
     components.posts(
         f"Posts at the middle of {story}",
-        workbench_read.items(posts, now, marked=False),
+        workbench_read.items(posts, now),
         key="story-posts",
     )
     _log_it(now, analyst, story)

@@ -129,8 +129,11 @@ def test_a_story_left_out_is_counted():
     assert "S-003" not in stories
     assert "S-003" not in names(after)
     assert after.left_out == LeftOut(1, 3, 3)
+    few = {**SAID, "S-004": ("we wait for gloves",)}
+    _, after, _ = done(act(1, "exclude", "S-003"), act(2, "exclude", "S-004"), said=few)
+    assert after.left_out == LeftOut(2, 4, 1)
     unassigned = after.posts.filter(pl.col("story").is_null())
-    assert unassigned.height == 3 + len(SAID[None])
+    assert unassigned.height == 4 + len(SAID[None])
 
 
 def test_words_and_examples_match_as_those_of_the_sponsors_story_do():

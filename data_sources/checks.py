@@ -35,7 +35,7 @@ _REFERENCES: Final = (
 )
 _NEVER_NULL: Final = (
     ("members", "member_id"), ("members", "kind"), ("members", "known_from"),
-    ("posts", "post_id"), ("posts", "thread_id"), ("posts", "kind"),
+    ("posts", "post_id"), ("posts", "kind"),
     ("versions", "post_id"), ("reactions", "post_id"), ("reactions", "n"),
     ("mentions", "post_id"), ("mentions", "member_id"), ("mentions", "n"),
     ("memberships", "member_id"), ("memberships", "space"),
@@ -96,6 +96,8 @@ def _contents(community: Community) -> Iterator[str]:
         "are removed, but nobody says by whom": pl.col("removed_by").is_null()
         & pl.col("removed_at").is_not_null(),
         "answer themselves": pl.col("parent_id") == pl.col("post_id"),
+        "answer a post, but are in no thread": pl.col("parent_id").is_not_null()
+        & pl.col("thread_id").is_null(),
     }
     for what, rule in broken.items():
         if rows := posts.select(rule.fill_null(value=False).sum()).item():

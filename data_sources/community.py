@@ -34,6 +34,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     },
     # time_quality is exact, minute, assumed_zone or date; kind is post, system or bot;
     # removed_by is author, moderator or unknown. A join notice is a system row titled JOINED.
+    # thread_id is null where a source cannot tell replies, but others of the community can.
     "posts": {
         "post_id": pl.String(),
         "thread_id": pl.String(),

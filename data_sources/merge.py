@@ -32,6 +32,7 @@ from data_sources.merge_tables import (
     pool,
     stacked,
     threads_across_files,
+    threads_told,
 )
 from data_sources.merge_told import abilities, notes, sources, zone_of
 from data_sources.moments import EARLIEST
@@ -104,7 +105,7 @@ def _drafted(
 ) -> _Draft:
     """Return the tables of all parts but people lists; what repeats is added to ``dropped``."""
     kept = [part for _, part in fresh]
-    events = apart([part for part in kept if part.kind != "roster"])
+    events = threads_told(apart([part for part in kept if part.kind != "roster"]))
     places = [place for place, part in fresh if part.kind != "roster"]
     pooled = pool(events)
     dropped.update({(places[at], why): rows for (at, why), rows in pooled.dropped.items()})
@@ -227,7 +228,7 @@ def _posts(draft: _Draft) -> None:
     if selfish := int(own.sum()):
         changes.append(pl.when(~own).then("parent_id").alias("parent_id"))
         draft.notes.append(Note("posts that answer themselves", selfish, "", "read as openings"))
-    if posts["thread_id"].null_count():
+    if posts["thread_id"].null_count() and not draft.can_tell["replies"].can:
         changes.append(pl.coalesce("thread_id", "post_id").alias("thread_id"))
     if bots.len():
         kind = pl.when(by_bot.fill_null(value=False)).then(pl.lit("bot")).otherwise("kind")

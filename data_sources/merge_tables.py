@@ -6,8 +6,8 @@ Everything works on whole columns, and nothing depends on the order of files or 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import polars as pl
@@ -95,6 +95,28 @@ def _posts(rows: pl.DataFrame, pooled: Pooled) -> tuple[pl.DataFrame, pl.DataFra
     )
     single = rows.join(newest, on="post_id", how="anti").select(columns)
     return pl.concat([single, newest.select(columns)]).sort("post_id"), versions
+
+
+def threads_told(parts: Sequence[Part]) -> list[Part]:
+    """Leave posts in no thread where their platform cannot tell replies, but another here can.
+
+    Such posts are no opening posts: whether anybody answered them is unknown. Of a platform that
+    tells replies in one file, all files are taken as they are: there was nothing to tell.
+    """
+    able = {part.platform for part in parts if part.kind == "events" and _tells_replies(part)}
+    return [_threads_told(part, able) for part in parts] if able else list(parts)
+
+
+def _tells_replies(part: Part) -> bool:
+    return "replies" in part.can_tell and part.can_tell["replies"].can
+
+
+def _threads_told(part: Part, able: Collection[str]) -> Part:
+    posts = part.tables.get("posts")
+    if posts is None or (part.platform in able and not _tells_replies(part)):
+        return part
+    own = pl.coalesce("thread_id", "post_id") if _tells_replies(part) else pl.lit(None, pl.String)
+    return replace(part, tables={**part.tables, "posts": posts.with_columns(thread_id=own)})
 
 
 def threads_across_files(posts: pl.DataFrame) -> pl.DataFrame:

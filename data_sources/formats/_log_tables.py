@@ -6,14 +6,15 @@ from typing import Final
 
 import polars as pl
 
-from data_sources.community import JOINED, empty
+from data_sources.community import JOINED, Note, empty
 from data_sources.event_words import MERGED
-from data_sources.formats._columns import roots, shape
+from data_sources.formats._columns import LINE, roots, shape
 from data_sources.formats._log_rows import LogRows
 
 UNKNOWN_PARENT: Final = "unknown:"
 """Starts the id of the parent of a reply that does not say what it answers."""
 
+_ITSELF: Final = "posts that answer themselves"
 _ANSWER_MARK: Final = r"(?i)^(?:(?:re|aw|fw|fwd|wg|antw|sv|tr|rv|res|enc)\s*:\s*)+"
 _NO_TEXT: Final = pl.lit(None, dtype=pl.String)
 _SEEN_AS_ID: Final = 0.5
@@ -64,6 +65,21 @@ def _made_keys(rows: pl.DataFrame) -> pl.Series:
     return keyed.select(numbered.otherwise("key").alias("post_id"))["post_id"]
 
 
+def own_answers(said: pl.DataFrame, file: str) -> list[Note]:
+    """Return the note that counts the rows which name themselves as what they answer."""
+    if "reply_to" not in said.columns:
+        return []
+    rows = said.filter(pl.col("reply_to") == pl.col("post_id"))
+    if rows.is_empty():
+        return []
+    why = "read as openings"
+    if "thread" in said.columns:
+        why = "their thread alone says what they belong to"
+    elif (rows["what"] == "reply").any():
+        why = "who they answer is unknown"
+    return [Note(_ITSELF, rows.height, f"{file}, line {rows[LINE][0]}", why)]
+
+
 def _parent(rows: pl.DataFrame) -> pl.Expr:
     """Return what a row answers; a reply that does not say it answers an unknown post."""
     named = pl.col("reply_to") if "reply_to" in rows.columns else pl.lit(None, dtype=pl.String)
@@ -76,10 +92,14 @@ def _parent(rows: pl.DataFrame) -> pl.Expr:
 
 
 def _threaded(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add ``thread_id``, and the opening post as parent of rows that only name their thread."""
+    """Add ``thread_id``, and the opening post as parent of rows that only name their thread.
+
+    Without a column that could say what a row answers, rows are in no thread.
+    """
     if "thread" not in rows.columns:
         if not rows["parent_id"].is_not_null().any():
-            return rows.with_columns(pl.col("post_id").alias("thread_id"))
+            own = pl.col("post_id") if "reply_to" in rows.columns else _NO_TEXT
+            return rows.with_columns(own.alias("thread_id"))
         return rows.with_columns(roots(rows.select("post_id", "parent_id")))
     thread = pl.col("thread").str.replace(_ANSWER_MARK, "")
     rows = rows.with_columns(thread.alias("thread"))

@@ -20,6 +20,7 @@ from data_sources.formats._format import Format, Part
 from data_sources.formats._log_rows import LogRows, log_rows
 from data_sources.formats._log_tables import (
     moves,
+    own_answers,
     people,
     post_ids,
     posts_of,
@@ -89,7 +90,7 @@ def read(upload: Upload, columns: Pairs[str, str] | Profile | None = None) -> Pa
     rows_in = rows.frame.height
     used, aside, notes = sort_out(rows.frame, _rules(mapping), ("posted_at", "what", "space"))
     private = aside.filter(pl.col("reason") == _PRIVATE).height
-    found, own = _found(used, rows)
+    found, own = _found(used, rows, upload.name)
     mapped = _mapping_notes(mapping, upload, rows_in)
     return Part(
         file=upload.name,
@@ -149,13 +150,16 @@ def _needed(upload: Upload, mapping: Mapping) -> None:
         )
 
 
-def _found(used: pl.DataFrame, rows: LogRows) -> tuple[dict[str, pl.DataFrame], list[Note]]:
+def _found(
+    used: pl.DataFrame, rows: LogRows, file: str
+) -> tuple[dict[str, pl.DataFrame], list[Note]]:
     """Return all canonical tables that the rows give, and what to tell of them."""
     said = used.filter(pl.col("what").is_in(_POSTS)) if rows.kinds else used
     other = used.filter(~pl.col("what").is_in(_POSTS)) if rows.kinds else used.clear()
     said = said.with_columns(post_ids(said))
     posts = posts_of(said)
     members, names = people(used, rows)
+    itself = own_answers(said, file)
     system, memberships = moves(other)
     named, own = mentions(posts, (AT_NAME,), names)
     found = {
@@ -166,7 +170,7 @@ def _found(used: pl.DataFrame, rows: LogRows) -> tuple[dict[str, pl.DataFrame], 
         "memberships": memberships,
         "aggregates": reads_of(said, other),
     }
-    return found, own
+    return found, [*itself, *own]
 
 
 def _mapping_notes(mapping: Mapping, upload: Upload, rows: int) -> list[Note]:

@@ -165,3 +165,30 @@ def test_a_large_log_takes_a_few_times_what_polars_needs(tmp_path):
     assert part.rows_used == rows
     # The goal is 4 on a million rows; a busy machine and the fixed costs of a small file add some.
     assert ours < 12 * alone, (ours, alone)
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "consequence"),
+    [
+        ("", "", "read as openings"),
+        (",kind", ",reply", "who they answer is unknown"),
+        (",thread", ",lunch", "their thread alone says what they belong to"),
+    ],
+)
+def test_posts_that_answer_themselves_are_counted(tmp_path, columns, row, consequence):
+    lines = [f"id,author,date,text,reply to{columns}"]
+    lines += [
+        f"{number},ann,2024-05-01T1{number}:00:00Z,word {number},{answers}{row}"
+        for number, answers in ((1, ""), (2, 2), (3, 1), (4, 4))
+    ]
+    part = read(tmp_path, "\n".join(lines))
+    (note,) = (each for each in part.notes if each.reason == "posts that answer themselves")
+    assert (note.rows, note.example, note.consequence) == (2, "log.csv, line 3", consequence)
+    assert part.tables["posts"].filter(pl.col("parent_id") == pl.col("post_id")).is_empty()
+
+
+def test_without_a_column_for_replies_posts_are_in_no_thread(tmp_path):
+    flat = read(tmp_path, "author,date,text\nann,2024-05-01T10:00:00Z,hello")
+    assert flat.tables["posts"]["thread_id"].to_list() == [None]
+    silent = read(tmp_path, "id,author,date,text,reply to\n1,ann,2024-05-01T10:00:00Z,hello,")
+    assert silent.tables["posts"]["thread_id"].to_list() == ["1"]

@@ -45,7 +45,7 @@ def test_a_sound_community_passes(sound):
         ("members", "known_from", text("rumour"), "members.known_from holds"),
         ("posts", "post_id", text("1"), "repeat their post_id"),
         ("posts", "author_id", text("cy"), "posts.author_id are not in members"),
-        ("posts", "thread_id", text(None), "posts have no thread_id"),
+        ("posts", "thread_id", text(None), "answer a post, but are in no thread"),
         ("posts", "removed_by", text("author"), "at no time"),
         ("posts", "removed_at", pl.col("posted_at"), "nobody says by whom"),
         ("posts", "parent_id", pl.col("post_id"), "answer themselves"),

@@ -351,3 +351,27 @@ def test_neither_the_order_of_files_nor_of_rows_matters(some, random):
     assert sum(each.rows_used for each in twice.sources) <= sum(
         each.rows_in for each in community.sources
     )
+
+
+FLAT = YES | {"replies": Ability("no", "no threads")}
+
+
+def test_posts_of_a_flat_chat_beside_threads_are_in_no_thread():
+    chat = part([post("1", "ann"), post("2", "bo")], platform="chat", can_tell=FLAT)
+    forum = part([post("3", "ann"), post("4", "bo", thread_id="3", parent_id="3")], file="b.csv")
+    for community in (merged(chat, forum), merged(forum, chat)):
+        threads = dict(community.posts.select("post_id", "thread_id").iter_rows())
+        assert threads == {
+            "chat:1": None, "chat:2": None, "here:3": "here:3", "here:4": "here:3",
+        }  # fmt: skip
+
+
+def test_a_month_without_an_answer_keeps_its_openings_beside_one_with_answers():
+    quiet = part([post("1", "ann")], can_tell=FLAT)
+    busy = part([post("2", "ann"), post("3", "bo", thread_id="2", parent_id="2")], file="b.csv")
+    assert merged(quiet, busy).posts["thread_id"].to_list() == ["1", "2", "2"]
+
+
+def test_a_flat_chat_alone_has_each_post_in_its_own_thread():
+    chat = part([post("1", "ann"), post("2", "bo", thread_id=None)], can_tell=FLAT)
+    assert merged(chat).posts["thread_id"].to_list() == ["1", "2"]

@@ -57,6 +57,8 @@ def after(text: str, end: int, delimiter: str) -> int:
 def unescaped(cell: str, dialect: Dialect) -> tuple[str, str]:
     """Return the text of a quoted cell, and what was odd about its quotes (or an empty text)."""
     quote = dialect.quote
+    if quote == "'" and '"' in cell and '"' not in cell.replace('""', ""):
+        cell = cell.replace('""', '"')  # who quotes by apostrophes may double the other quotes
     if dialect.backslash:
         return cell.replace("\\" + quote, quote).replace("\\\\", "\\"), ""
     if quote not in cell:

@@ -29,6 +29,7 @@ _RARE_WIDTH: Final = 3
 _ANCHORS: Final = 3
 _SPACED: Final = 0.95
 _APOSTROPHES: Final = re.compile(r"(?:^|[,;\t| ])'[^\n]*'(?:[,;\t| ]|$)", re.MULTILINE)
+_IN_WORDS: Final = re.compile(r"[^\W\d_]'[^\W\d_]")
 _CLEAN: Final = re.compile(
     r"^(?:[-+]?[\d.,' ]*\d%?|[\d:TZ/.+\- ]+|[^\s@]+@[^\s@]+\.\w+|https?://\S+|[\w .'’()/&\-]*)$"
 )
@@ -65,7 +66,12 @@ def _candidates(text: str) -> list[Dialect]:
 
 
 def _escapes(text: str, quote: str) -> bool:
-    """Whether backslashes stand before quotes inside cells, and quotes are not doubled."""
+    """Whether backslashes stand before quotes inside cells, and quotes are not doubled.
+
+    Where apostrophes inside words have none, those before others belong to the text.
+    """
+    if quote == "'" and _IN_WORDS.search(text):
+        return False
     return f"\\{quote}" in text and not re.search(
         rf"[^,;\t|\n{quote}\\]{quote}{quote}[^,;\t|\n]", text
     )
@@ -91,9 +97,17 @@ def _fitness(sample: list[str], dialect: Dialect) -> tuple[float, int]:
     clean = sum(bool(_CLEAN.match(cell)) for cell in cells) / len(cells)
     # an apostrophe inside a word is no damage, whatever quotes the cells
     odd = [repair for repair in told if dialect.quote == '"' or repair.what != NOT_DOUBLED]
-    mended = 1 + len(odd) / len(rows)
+    torn = sum(map(_is_torn, rows)) if dialect.quote == '"' else 0
+    mended = 1 + (len(odd) + torn) / len(rows)
     rare = 0.5 if dialect.delimiter in RARE else 1.0
     return rare * share * (0.2 + clean) * math.log2(width + 1) / mended, width
+
+
+def _is_torn(row: list[str]) -> bool:
+    """Whether a cell begins with an apostrophe and a later one ends with it: one cell, cut."""
+    begun = [cell[:1] == "'" and cell[-1:] != "'" for cell in row]
+    ended = [cell[-1:] == "'" and cell[:1] != "'" for cell in row]
+    return True in begun and True in ended[begun.index(True) + 1 :]
 
 
 def _anchored(rows: list[list[str]]) -> bool:

@@ -86,6 +86,14 @@ def test_decimal_commas_stay_in_their_cells(tmp_path):
     assert [row[2] for row in cells(text, tmp_path)] == [row[2] for row in rows]
 
 
+def test_other_quotes_and_backslashes_inside_apostrophes_stay_what_they_mean(tmp_path):
+    body = [[f"{n}", "don't, can't", f"{n}.50"] for n in range(9)]
+    body += [["9", """8\\'9" long, at least""", "9.50"]]
+    lines = ["id,text,price", *(f"{n},'{text.replace(chr(34), chr(34) * 2)}',{price}"
+                                for n, text, price in body)]  # fmt: skip
+    assert cells("\n".join(lines), tmp_path) == [["id", "text", "price"], *body]
+
+
 def test_apostrophes_as_quotes_and_quotes_without_escape(tmp_path):
     text = "".join(",".join(f"'{cell}'" for cell in row) + "\n" for row in ROWS)
     assert cells(text, tmp_path) == ROWS

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from dataclasses import dataclass
+from typing import Final, Literal
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+Pace = Literal["at the same instant", "reading meanwhile", "without a pause"]
+PACES: Final[tuple[Pace, ...]] = ("at the same instant", "reading meanwhile", "without a pause")
+READS_S: Final = 1.0
+"""Seconds between two clicks of a hasty reader."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +61,32 @@ async def one_after_another(port: int, queries: list[str], page: str = "") -> li
         return [await session.rerun(query, page) for query in queries]
 
 
-async def at_once(port: int, sessions: int, runs: int, query: str, page: str = "") -> list[Rerun]:
-    """Let many sessions rerun the same page at the same time; return all runs but the first."""
+async def at_once(port: int, sessions: int, runs: int, query: str, pace: Pace) -> list[Rerun]:
+    """Let many sessions rerun the same page; return all runs but the first of each.
 
-    async def one() -> list[Rerun]:
+    ``pace``: they all click at the same instant and wait for the slowest before they click again;
+    each clicks again as soon as its page is drawn, without a pause; or each reads for about
+    :data:`READS_S` before it clicks again, as people do (exponential times, always the same).
+    """
+
+    async def one(number: int) -> list[Rerun]:
+        pauses = random.Random(number)  # noqa: S311 - no secret
         async with _connect(port) as connection:
             session = Session(connection)
-            await session.rerun(query, page)
+            await session.rerun(query)
             await ready.wait()
-            return [await session.rerun(query, page) for _ in range(runs)]
+            done = []
+            for _ in range(runs):
+                if pace == "at the same instant":
+                    await ready.wait()
+                elif pace == "reading meanwhile":
+                    await asyncio.sleep(pauses.expovariate(1 / READS_S))
+                done.append(await session.rerun(query))
+            return done
 
     ready = asyncio.Barrier(sessions)
-    return [run for many in await asyncio.gather(*(one() for _ in range(sessions))) for run in many]
+    runs_of = await asyncio.gather(*(one(number) for number in range(sessions)))
+    return [run for many in runs_of for run in many]
 
 
 def _connect(port: int) -> websockets.connect:

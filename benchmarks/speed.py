@@ -1,11 +1,13 @@
 """Speed and memory as ratios to the limit: bare polars, an empty Streamlit page, one session.
 
 ``make bench`` prints one line for each goal. The log is generated, 1,000,000 posts by 20,000
-people; give a smaller number of posts as the first argument for a quick look.
+people; give a smaller number of posts as the first argument for a quick look, or one part of it
+with ``--only import|scope|start|sessions|screen``.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import statistics
@@ -21,24 +23,34 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from community_log import PEOPLE, POSTS, write_log  # noqa: E402 - found by the path above
 from servers import ROOT, running  # noqa: E402
-from sessions import at_once, one_after_another  # noqa: E402
+from sessions import PACES, at_once, one_after_another  # noqa: E402
 
 EMPTY = HERE / "empty_app.py"
 OURS = ROOT / "dashboard" / "server.py"
 REPEATS = 3
 
 
-def main(posts: int) -> None:
-    """Measure everything once and print the ratios."""
+PARTS = ("import", "scope", "start", "sessions", "screen")
+
+
+def main(posts: int, parts: tuple[str, ...]) -> None:
+    """Measure the parts once and print the ratios."""
     with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "log.csv"
-        write_log(log, posts, min(PEOPLE, posts))
-        print(f"log: {posts:,} posts, {log.stat().st_size / 1e6:.0f} MB")
-        importing(log)
-        token = store_log(log, Path(folder) / "home")
-        changing_scope(Path(folder) / "home", token)
-        starting(Path(folder) / "home")
-        many_sessions(Path(folder) / "home")
+        home = Path(folder) / "home"
+        if {"import", "scope"} & set(parts):
+            log = Path(folder) / "log.csv"
+            write_log(log, posts, min(PEOPLE, posts))
+            print(f"log: {posts:,} posts, {log.stat().st_size / 1e6:.0f} MB")
+            if "import" in parts:
+                importing(log)
+            if "scope" in parts:
+                changing_scope(home, store_log(log, home))
+        if "start" in parts:
+            starting(home)
+        if "sessions" in parts:
+            many_sessions(home)
+        if "screen" in parts:
+            first_screen()
 
 
 def importing(log: Path) -> None:
@@ -79,11 +91,26 @@ def starting(home: Path) -> None:
 
 
 def many_sessions(home: Path) -> None:
-    """Compare a rerun of twenty sessions at once with one alone."""
+    """Compare a rerun of twenty sessions at once with one alone, once all is prepared."""
+    subprocess.run(
+        [sys.executable, "-m", "dashboard.preparing"], input=b"sample\n", cwd=ROOT, check=True,
+        env={**os.environ, "WHOLE_PICTURE_HOME": str(home)}, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
     with running(OURS, home) as server:
-        alone = median(asyncio.run(one_after_another(server.port, ["d=sample"] * 10)))
-        crowd = median(asyncio.run(at_once(server.port, 20, 5, "d=sample")))
-    line("rerun with twenty sessions at once", crowd, alone, "one session", "at most 4")
+        asyncio.run(one_after_another(server.port, ["d=sample"] * 10))
+        alone = median(asyncio.run(one_after_another(server.port, ["d=sample"] * 20)))
+        for pace in PACES:
+            crowd = median(asyncio.run(at_once(server.port, 20, 5, "d=sample", pace)))
+            line(f"twenty sessions, {pace}", crowd, alone, "one session", "at most 4")
+
+
+def first_screen() -> None:
+    """Compare the first screen with a bare page of as many pictures, in a real browser."""
+    from screen import measure
+
+    said, drawn, bare, number = measure()
+    print(f"sentences after the server is up: {said:.2f} s (goal: at most 3)")
+    line(f"first {number} pictures", drawn, bare, "bare page with as many", "at most 1.2")
 
 
 def child(script: str, log: Path) -> tuple[float, float]:
@@ -120,5 +147,9 @@ def _start(script: Path, home: Path) -> float:
 
 if __name__ == "__main__":
     began = time.perf_counter()
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else POSTS)
+    asked = argparse.ArgumentParser(description="Print speed and memory as ratios to the limit.")
+    asked.add_argument("posts", type=int, nargs="?", default=POSTS)
+    asked.add_argument("--only", choices=PARTS, action="append")
+    given = asked.parse_args()
+    main(given.posts, tuple(given.only or PARTS))
     print(f"measured in {time.perf_counter() - began:.0f} s")

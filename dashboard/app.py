@@ -9,8 +9,11 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402 - the path comes first
 
+from dashboard.importing import ONE_AT_A_TIME  # noqa: E402
 from dashboard.navigation import NEVER_SHARED, PAGES  # noqa: E402
-from dashboard.ui import components, scope_bar, sidebar, turns  # noqa: E402
+
+with ONE_AT_A_TIME:
+    from dashboard.ui import components, scope_bar, show, sidebar, turns  # noqa: F401 - pages use it
 
 with turns.turn():
     st.set_page_config(layout="wide", initial_sidebar_state=200)

@@ -34,6 +34,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from dashboard.importing import ONE_AT_A_TIME  # noqa: E402 - the path comes first
 from dashboard.ui.this_machine import is_this_machine, others_reach  # noqa: E402 - the path comes first
 
 COMPRESS_FROM: Final = 1024
@@ -126,9 +127,10 @@ def warm_up() -> None:
 
     What an interrupted upload left behind is swept away, and the made-up community is measured.
     """
-    from dashboard.ui import cache, preparing, session  # noqa: PLC0415 - heavy; imported in the background on purpose
-    from dashboard.view import Scope  # noqa: PLC0415 - the same
-    from dashboard.workspace import datasets  # noqa: PLC0415 - the same
+    with ONE_AT_A_TIME:
+        from dashboard.ui import cache, preparing, session  # noqa: PLC0415 - heavy; imported in the background on purpose
+        from dashboard.view import Scope  # noqa: PLC0415 - the same
+        from dashboard.workspace import datasets  # noqa: PLC0415 - the same
 
     datasets.sweep()
     token = datasets.SAMPLE

@@ -48,15 +48,16 @@ def _choice(now: session.Open) -> Choice:
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
     if st.session_state.get(_STORY) not in options:
         st.session_state[_STORY] = None
-    story = left.selectbox(
-        "Story", options, index=None, key=_STORY, format_func=lambda each: names[each],
-        placeholder="all posts", disabled=not options,
-    )  # fmt: skip
-    spaces = sorted(now.community.spaces().drop_nulls())
-    space = middle.selectbox(
-        "Space", spaces, index=None, key="read_space", placeholder="all of the view",
-        disabled=not spaces,
-    )  # fmt: skip
+    story = space = None
+    if options:
+        story = left.selectbox(
+            "Story", options, index=None, key=_STORY, format_func=lambda each: names[each],
+            placeholder="all posts",
+        )  # fmt: skip
+    if spaces := sorted(now.community.spaces().drop_nulls()):
+        space = middle.selectbox(
+            "Space", spaces, index=None, key="read_space", placeholder="all of the view"
+        )
     words = right.text_input("With these words", key="read_words", max_chars=80)
     narrow = bool(story or space or words.strip())
     around = st.checkbox(

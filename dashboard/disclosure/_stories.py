@@ -68,6 +68,26 @@ def by_story(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
     return hide(frame, looks).drop("of_people")
 
 
+def beside(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
+    """Return stories side by side, those of a few people hidden, with one more to cover them.
+
+    How often a story was answered is told of ten authors or more.
+    """
+    people = ints(frame, "people")
+    rows = [Row(n) for n in people]
+    shown = hide(frame, dict.fromkeys(hidden_posts(rows), HIDDEN))
+    enough = pl.col("openers") >= FEW_FOR_DAYS
+    answers = [pl.when(enough).then(pl.col(name)).alias(name) for name in ("openings", "answered")]
+    return shown.with_columns(answers).drop("openers")
+
+
+def by_month(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
+    """Return months of which ten people or more posted; how many did is told elsewhere."""
+    enough = pl.col("people") >= FEW_FOR_DAYS
+    said = pl.when(enough).then(pl.lit(YES)).otherwise(pl.lit(HIDDEN)).alias(SHOWN)
+    return frame.with_columns(said, pl.when(enough).then("as_if_alike")).drop("people")
+
+
 def words_told(view: View) -> dict[str, str]:
     """Return the words of each story that five or more people of the community used."""
     if view.stories is None:

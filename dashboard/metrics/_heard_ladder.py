@@ -34,10 +34,10 @@ def heard_ladder(told: Told) -> pl.DataFrame:
         steps = [
             _counted(cases, np.ones(cases.places.size, bool)),
             {**_counted(cases, noticed), "unknown": int(unknown.sum())},
-            _in_time(cases),
+            answered_in_time(cases),
         ]
         if told.part.leaders_known:
-            steps.append(_in_time(classes_of(told, "leader")[place]))
+            steps.append(answered_in_time(classes_of(told, "leader")[place]))
         whole = {"story": story, "of_posts": int(cases.places.size), "unknown": 0}
         rows += [{**whole, "step": name, **step} for name, step in zip(STEPS, steps, strict=False)]
     return pl.DataFrame(rows, _LADDER)
@@ -137,7 +137,7 @@ def _counted(cases: Cases, mask: Flags) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _in_time(cases: Cases) -> dict[str, object]:
+def answered_in_time(cases: Cases) -> dict[str, object]:
     """Return the posts answered within a week, and their share as long as they were followed."""
     found = _counted(cases, cases.answered & (cases.hours <= WEEK))
     return {**found, "share": cases.share(WEEK)[0] if cases.followed(WEEK) else None}

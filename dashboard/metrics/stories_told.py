@@ -14,6 +14,7 @@ from dashboard.metrics._frames import Ints
 from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._story_changes import changes
+from dashboard.metrics._story_lines import beside, by_month, travel
 from dashboard.metrics._told import Told, one_language_told, stable, told_of
 from dashboard.view import View
 
@@ -57,6 +58,9 @@ def stories_told(view: View) -> Reading:
     tables = Tables(
         stories=told.table,
         changes=lambda: changes(view, told),
+        beside=lambda: beside(told),
+        by_month=lambda: by_month(told),
+        travel=lambda: travel(told),
         richness=lambda: _richness(told),
     )
     return Reading(

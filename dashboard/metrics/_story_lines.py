@@ -1,0 +1,177 @@
+"""Stories side by side: the sponsor's, the largest others, the rest together, and what tells none.
+
+And how they went on: how many stories it is as if all were told alike, by month, and by when a
+story had come to a group.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dashboard.metrics._diversity import hill_at_coverage, hill_number, sample_coverage
+from dashboard.metrics._frames import Flags, Ints
+from dashboard.metrics._heard_ladder import answered_in_time
+from dashboard.metrics._metric import ENOUGH_PEOPLE
+from dashboard.metrics._responses import Cases, openings_of
+from dashboard.metrics._told import Told
+from dashboard.story_map import SPONSOR
+
+NAMED: Final = 4
+"""Other stories that stand by themselves; the rest stand together."""
+OTHERS: Final = "other stories"
+NONE: Final = "in no story"
+_TRAVELLED: Final = 10
+"""Stories of fewer people are not followed from group to group."""
+_THERE: Final = 5
+"""A story has come to a group once so many people of it have told it."""
+_COVERAGE: Final = 0.9
+
+BESIDE: Final = {
+    "story": pl.String, "name": pl.String, "stories": pl.Int64, "posts": pl.Int64,
+    "posts_share": pl.Float64, "people": pl.Int64, "people_share": pl.Float64,
+    "openings": pl.Int64, "openers": pl.Int64, "answered": pl.Float64,
+}  # fmt: skip
+TRAVEL: Final = {
+    "story": pl.String, "name": pl.String, "group": pl.String, "week": pl.Date, "people": pl.Int64,
+}  # fmt: skip
+BY_MONTH: Final = {"month": pl.Date, "as_if_alike": pl.Float64, "people": pl.Int64}
+
+
+def labels(told: Told) -> dict[str, str]:
+    """Return what each story is called: its sponsor's or a person's name, else its first words."""
+    found = told.found
+    named = {} if found.sponsor is None else {SPONSOR: found.sponsor.name}
+    every = found.stories.select("story", "name", "words").iter_rows()
+    return {story: name or ", ".join((words or [])[:3]) for story, name, words in every} | named
+
+
+def beside(told: Told) -> pl.DataFrame:
+    """Return story, name, stories, posts, people and their shares, openings, openers, answered.
+
+    A row for the sponsor's story, for the four others of most people, one for the rest of them
+    (``stories`` of them), one for posts in no story. ``posts_share`` is of all posts,
+    ``people_share`` of all who posted, ``answered`` of the opening posts, within a week.
+    """
+    order = np.argsort(-told.tellers, kind="stable")
+    others = [int(i) for i in order if told.posts[i] and i != told.sponsor]
+    alone = [i for i in others[:NAMED] if told.tellers[i] >= ENOUGH_PEOPLE]
+    rest = [i for i in others if i not in alone]
+    called = labels(told)
+    parts: list[tuple[str, str, Ints]] = []
+    if told.sponsor >= 0:
+        parts.append((SPONSOR, called.get(SPONSOR, ""), _one(told.sponsor)))
+    parts += [(told.names[i], called.get(told.names[i], ""), _one(i)) for i in alone]
+    if rest:
+        parts.append((OTHERS, OTHERS, np.array(rest)))
+    parts.append((NONE, NONE, _one(-1)))
+    return pl.DataFrame([_row(told, *part) for part in parts], BESIDE)
+
+
+def _one(place: int) -> Ints:
+    return np.array([place])
+
+
+def _row(told: Told, story: str, name: str, places: Ints) -> dict[str, object]:
+    mine = np.isin(told.story, places)
+    people = np.unique(told.person[mine & (told.person >= 0)]).size
+    answers = _answers(told, places)
+    posts, spoke = int(mine.sum()), int(told.spoke.sum())
+    return {
+        "story": story, "name": name, "stories": 0 if story == NONE else places.size,
+        "posts": posts, "posts_share": posts / told.story.size,
+        "people": people, "people_share": people / spoke if spoke else None, **answers,
+    }  # fmt: skip
+
+
+def _answers(told: Told, places: Ints) -> dict[str, object]:
+    """Return how many opening posts these stories have, by how many, and how often answered."""
+    if not told.part.can_tell["replies"].can:
+        return {"openings": None, "openers": None, "answered": None}
+    openings = openings_of(told.part).places
+    mine: Flags = np.isin(told.everywhere[openings], places)
+    cases = Cases(told.part, openings).some(mine)
+    share = answered_in_time(cases)["share"] if cases.places.size else None
+    return {"openings": cases.places.size, "openers": cases.people, "answered": share}
+
+
+def travel(told: Told) -> pl.DataFrame:
+    """Return story, name, group, week, people: by which week five of a group had told a story.
+
+    Only stories of ten people or more, those of most people first, and only groups of which five
+    told it; ``week`` begins on a Monday.
+    """
+    names, codes = told.part.facts.group_codes(told.part.attribute or "")
+    called = labels(told)
+    known = (told.story >= 0) & (told.person >= 0)
+    frame = pl.DataFrame(
+        {
+            "story": told.story[known],
+            "person": told.person[known],
+            "group": codes[told.person[known]] if names else np.full(int(known.sum()), -1),
+            "at": told.part.post("at")[known],
+        }
+    ).filter(
+        pl.col("group") >= 0, pl.col("story").is_in(np.flatnonzero(told.tellers >= _TRAVELLED))
+    )
+    first = frame.group_by("story", "group", "person").agg(pl.col("at").min())
+    came = (
+        first.sort("at")
+        .group_by("story", "group")
+        .agg(week=pl.col("at").get(_THERE - 1, null_on_oob=True), people=pl.len())
+        .drop_nulls("week")
+    )
+    zone = told.part.zone
+    week = pl.col("week").cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
+    named = came.with_columns(
+        week=week.dt.truncate("1w").dt.date(),
+        most=pl.Series(told.tellers[came["story"].to_numpy()]),
+        group=pl.Series([names[code] for code in came["group"]], dtype=pl.String),
+        story=pl.Series([told.names[place] for place in came["story"]], dtype=pl.String),
+    ).with_columns(name=pl.col("story").replace_strict(called, default="", return_dtype=pl.String))
+    order = ["most", "story", "week", "group"]
+    return named.sort(order, descending=[True, False, False, False]).select(
+        pl.col(column).cast(kind) for column, kind in TRAVEL.items()
+    )
+
+
+def by_month(told: Told) -> pl.DataFrame:
+    """Return month, as_if_alike, people: the effective number of stories of each month.
+
+    At a coverage that all months reach, at most 90 %, so that a busy month is not richer for being
+    busy; None where fewer than ten people posted.
+    """
+    zone = told.part.zone
+    at = pl.Series(told.part.post("at")).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
+    months = at.dt.truncate("1mo").dt.date()
+    found = []
+    for month in months.unique().sort().drop_nulls():
+        here = (months == month).to_numpy()
+        found.append((month, *_incidence(told, here)))
+    told_by = [(counts, units) for _, counts, units in found if units >= ENOUGH_PEOPLE]
+    level = min([_COVERAGE, *(sample_coverage(counts, units) for counts, units in told_by)])
+    rows = [
+        (month, _effective(counts, units, level) if units >= ENOUGH_PEOPLE else None, units)
+        for month, counts, units in found
+    ]
+    return pl.DataFrame(rows, BY_MONTH, orient="row")
+
+
+def _incidence(told: Told, here: Flags) -> tuple[Ints, int]:
+    """Return how many people tell each story, each post in none as one, and all who posted."""
+    known = here & (told.story >= 0) & (told.person >= 0)
+    pairs = np.unique(np.column_stack([told.person[known], told.story[known]]), axis=0)
+    tellers = np.bincount(pairs[:, 1]) if pairs.size else np.zeros(0, np.int64)
+    alone = here & (told.story < 0) & (told.person >= 0)
+    counts = np.concatenate([tellers[tellers > 0], np.ones(int(alone.sum()), np.int64)])
+    return counts, np.unique(told.person[here & (told.person >= 0)]).size
+
+
+def _effective(counts: Ints, units: int, level: float) -> float | None:
+    if not counts.size:
+        return None
+    if sample_coverage(counts, units) <= level:
+        return hill_number(counts, 1)
+    return float(hill_at_coverage(counts, level, 1, units))

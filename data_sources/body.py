@@ -54,6 +54,7 @@ class Body:
                 and row[-1]
                 and row not in headers
                 and not self._other[0]
+                and line not in self._gaps
             ):
                 if self._tail:
                     self._give_tail(kept)
@@ -64,7 +65,7 @@ class Body:
                 self._other = (self._other[0] or line, self._other[1] + 1)
             elif is_comment(row, width):
                 self._told.append(Repair(line, "a line that begins with # was passed over"))
-            elif not any(row[1:]) and self._is_footnote(row):
+            elif self._is_remark(line, row) if any(row[1:]) else self._is_footnote(row):
                 self._tail.append((line, row))
                 if len(self._tail) > _MAX_TAIL:
                     self._give_tail(kept)
@@ -148,12 +149,37 @@ class Body:
         fit = columns[0].score(row[0])
         return fit < 0 or (fit < 1 and len(full) >= 2)  # noqa: PLR2004 - two are surely missing
 
+    def _is_remark(self, line: int, row: list[str]) -> bool:
+        """Whether a row is a sentence with delimiters in it: shorter, and none of it fits."""
+        columns = self._layout.columns
+        if len(row) >= self._width or not columns or self._width < _FEW:
+            return False
+        fit = [(column, column.score(cell)) for cell, column in zip(row, columns, strict=False)]
+        typed = [score for column, score in fit if column.typed]
+        if not typed or max(typed) >= 0 or fit[0][1] >= 1:
+            return False
+        return self._better(line, row, self._plainly(row, self._width)[0]) is None
+
+    def _is_other_header(self, row: list[str], below: list[list[str]]) -> bool:
+        """Whether a row of the same width names columns of which the rows below do not fit ours."""
+        columns = self._layout.columns
+        typed = [place for place, column in enumerate(columns) if column.typed]
+        if not typed or len(below) < 2 or any(len(cells) != len(row) for cells in below):  # noqa: PLR2004 - one row tells nothing
+            return False
+        named = all(columns[place].score(row[place]) < 0 for place in typed)
+        return named and any(
+            all(columns[place].score(cells[place]) < 0 for cells in below) for place in typed
+        )
+
     def _starts_another(self, block: list[Row], at: int) -> bool:
         """Whether another table's header stands here: part of this one's, or one below a gap."""
         line, row = block[at]
         header, width = self._layout.header, self._layout.width
-        if len(row) == width or len(row) < 2 or not all(cell.strip() for cell in row):  # noqa: PLR2004 - two cells make a table
+        if len(row) < 2 or not all(cell.strip() for cell in row):  # noqa: PLR2004 - two cells make a table
             return False
+        if len(row) == width:
+            below = [cells for _, cells in block[at + 1 : at + 4]]
+            return line in self._gaps and self._is_other_header(row, below)
         common = min(len(row), len(header))
         if common > max(1, width / 2) and row[:common] == header[:common]:
             return True

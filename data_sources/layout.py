@@ -22,6 +22,7 @@ OTHERWISE: Final = "the row is parted by another delimiter than the others"
 NO_HEADER: Final = "no header was found; the columns were numbered"
 _HEADER_SHARE: Final = 0.6
 _MOST_HEADERS: Final = 3
+_MOST_TITLES: Final = 20
 _MOST: Final = 0.8
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _OTHER_MARKS: Final = (",", ";", "\t", "|", " ")
@@ -116,8 +117,25 @@ def _header_at(rows: list[list[str]], dialect: Dialect) -> tuple[int, int]:
     for at, row in enumerate(rows[:SAMPLE]):
         filled = sum(bool(cell.strip()) for cell in row)
         if filled >= max(1, _HEADER_SHARE * width) and not is_comment(row, width):
-            return at, width
+            return _below_titles(rows, at, width), width
     return 0, width
+
+
+def _below_titles(rows: list[list[str]], at: int, width: int) -> int:
+    """Return which row is the header: the one at ``at``, or one that stands below a longer title.
+
+    A title with delimiters in it has another width than the table; the header that follows has
+    its width and looks unlike the rows below. Where the next row of that width is a body's, the
+    first row is a header that lacks a delimiter or has one too many.
+    """
+    near = range(at, min(at + _MOST_TITLES, len(rows) - 1))
+    found = next((place for place in near if len(rows[place]) == width), at)
+    if found == at or not all(cell.strip() for cell in rows[found]):
+        return at
+    columns = learn(rows[found + 1 :], width)
+    typed = [place for place, column in enumerate(columns) if column.typed]
+    unlike = all(columns[place].score(rows[found][place]) < 0 for place in typed)
+    return found if typed and unlike else at
 
 
 def is_comment(row: list[str], width: int) -> bool:

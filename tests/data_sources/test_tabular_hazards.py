@@ -213,6 +213,38 @@ def test_a_second_table_is_told_and_not_mixed_in(second, what, tmp_path):
     assert [r.line for r in table(text).repairs if r.what == what]
 
 
+FIGURES = [["Region", "People", "Share", "Year"]] + [
+    [f"Region {n}", f"{1000 + n * 37}", f"{n * 3}.5", f"{2010 + n % 9}"] for n in range(40)
+]
+
+
+def test_titles_with_delimiters_in_them_are_no_header(tmp_path):
+    above = "Report, by region, 2018\nPrinted: 3 May, 2018\n\n"
+    assert cells(above + joined(FIGURES, ends="\n"), tmp_path) == FIGURES
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_notes_with_delimiters_in_them_are_no_rows(gap, tmp_path):
+    below = "Note: figures are rounded, provisional, and may change\n* see the method, page 3\n"
+    text = joined(FIGURES, ends="\n") + gap + below
+    assert cells(text, tmp_path) == FIGURES
+    assert (42 + len(gap), "lines below the table were passed over") in told(text)
+
+
+def test_a_table_of_other_columns_but_the_same_width_is_told(tmp_path):
+    other = [["City", "Country", "Mayor", "Since"], ["Oslo", "NO", "Ann", "x"]]
+    other += [["Rome", "IT", "Bo", "y"], ["Bern", "CH", "Cy", "z"]]
+    many = FIGURES + FIGURES[1:] * 4
+    text = joined(many, ends="\n") + "\n" + joined(other, ends="\n")
+    assert cells(text, tmp_path) == many
+    assert (203, "a further table starts here; its lines were not read") in told(text)
+
+
+def test_a_gap_before_rows_of_the_same_table_loses_none(tmp_path):
+    text = joined(FIGURES[:20], ends="\n") + "\n" + joined(FIGURES[20:], ends="\n")
+    assert cells(text, tmp_path) == FIGURES
+
+
 def test_a_small_table_below_a_gap_is_told(tmp_path):
     text = joined(ROWS) + "\r\nregion,people\r\nnorth,10\r\nsouth,20\r\n"
     assert cells(text, tmp_path) == ROWS

@@ -40,7 +40,8 @@ def _log(now: session.Open, analyst: str) -> None:
         rows.append([f"{line.who} {line.what}", f"{day_text(at.date())}, {at:%H:%M}"])
     left = workbench_log.size(now.token) - len(lines)
     foot = f"The {left:,} lines before these are kept as well." if left > 0 else ""
-    told = {"variant": "card", "title": "Log", "caption": "Who did what here, the newest first"}
+    caption = f"Who did what here, the newest first, in {now.view.zone} time"
+    told = {"variant": "card", "title": "Log", "caption": caption}
     with st.container(border=True, key="card-log"):
         components.panel(words_data((), (), {}) | told | {"rows": rows, "foot": foot}, key="log")
         st.text(f"The workbench is open for {analyst}, in this window only.")

@@ -30,7 +30,7 @@ def offer(now: session.Open, analyst: str) -> None:
         asked = int(found["asked"].sum())
         pages = max(1, -(-found.height // AT_ONCE))
         page = min(_page_of(choice), pages - 1)
-        st.text(_counted(asked, found.height, now))
+        st.text(_counted(found, now))
         if not asked:
             return
         shown = found.slice(page * AT_ONCE, AT_ONCE)
@@ -114,12 +114,17 @@ def _log_it(now: session.Open, analyst: str, choice: Choice, page: int) -> None:
     workbench_log.write(now.token, analyst, " ".join(["read", what, *parts, f"(page {page + 1})"]))
 
 
-def _counted(asked: int, shown: int, now: session.Open) -> str:
+def _counted(found: pl.DataFrame, now: session.Open) -> str:
+    """Say how many posts of people are asked for, and what stands beside them."""
     if now.view.period is None:
         return "Nothing in these data has a date, so no period holds a post."
-    if not asked:
+    if not found["asked"].any():
         return "No post of this view is like that. The line above says what the view holds."
-    around = f", with {_posts(shown - asked)} around them" if shown > asked else ""
+    people = found.filter(pl.col("kind") == "post")
+    asked, machines = int(people["asked"].sum()), found.height - people.height
+    parts = [f"{_posts(people.height - asked)} around them"] if people.height > asked else []
+    parts += [f"{machines:,} by bots and the platform"] if machines else []
+    around = f", with {' and '.join(parts)}" if parts else ""
     said = f"{_posts(asked)}{around}, the oldest conversation first"
     if now.community.can_tell["replies"].can:
         return said

@@ -290,3 +290,11 @@ def test_the_posts_around_those_asked_for_stay_apart_from_them():
     number = app.selectbox(key="read_story").value
     assert {bool(post["look"]) for post in posts} == {number in p["facts"] for p in posts} | {True}
     assert all((number in post["facts"]) == bool(post["look"]) for post in posts)
+
+
+def test_posts_of_people_are_counted_as_the_line_counts_them():
+    token = datasets.store(communities.busy())
+    app = door_opened(token)
+    line = next(p["text"] for p in data_of(app, "scope_line")[0]["parts"] if " post" in p["text"])
+    said = next(text.value for text in app.text if "oldest conversation first" in text.value)
+    assert said.startswith(line.removeprefix(" · "))

@@ -7,13 +7,16 @@ over the plain bytes of each column: no hash function of a library version is in
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import polars as pl
 
 LENGTH: Final = 32
 _SLICE: Final = 200_000
+
+_Bytes = bytes | memoryview
 
 
 def table_digest(
@@ -41,10 +44,18 @@ def frame_digest(frame: pl.DataFrame, key: Sequence[str] = ()) -> bytes:
     """Return the digest of one table; ``key`` names columns that usually identify a row."""
     digest = hashlib.sha256(f"{frame.height};".encode())
     ordered = _ordered(frame, [name for name in key if name in frame.columns])
-    for name in sorted(frame.columns):
-        digest.update(f"{name};".encode())
-        _add(digest, ordered[name])
+    for piece in _ahead(_pieces(ordered)):
+        digest.update(piece)
     return digest.digest()
+
+
+def _ahead(pieces: Iterator[_Bytes]) -> Iterator[_Bytes]:
+    """Yield the pieces, the next being made while one is used."""
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(next, pieces, None)
+        while (piece := made.result()) is not None:
+            made = pool.submit(next, pieces, None)
+            yield piece
 
 
 def _ordered(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
@@ -63,25 +74,26 @@ def _rises(column: pl.Series) -> bool:
     return not (column == column.shift()).any()
 
 
-def _add(digest: hashlib._Hash, column: pl.Series) -> None:
-    digest.update(column.is_null().to_numpy().data if column.null_count() else b"-")
-    if column.dtype == pl.String:
-        digest.update(_whole(column.str.len_bytes()))
-        for start in range(0, column.len(), _SLICE):
-            digest.update(_bytes(column.slice(start, _SLICE)))
+def _pieces(frame: pl.DataFrame) -> Iterator[_Bytes]:
+    """Yield the bytes of all columns in order of their names."""
+    for name in sorted(frame.columns):
+        yield f"{name};".encode()
+        yield from _bytes_of(frame[name])
+
+
+def _bytes_of(column: pl.Series) -> Iterator[_Bytes]:
+    """Yield the bytes of a column: which are null, then lengths and texts, or the numbers."""
+    yield column.is_null().to_numpy().data if column.null_count() else b"-"
+    if column.dtype != pl.String:
+        yield _whole(column.to_physical().cast(pl.Float64 if column.dtype.is_float() else pl.Int64))
         return
-    physical = column.to_physical().cast(pl.Float64 if column.dtype.is_float() else pl.Int64)
-    digest.update(_whole(physical))
+    yield _whole(column.str.len_bytes())
+    if column.null_count() < column.len():
+        for start in range(0, column.len(), _SLICE):
+            joined = column.slice(start, _SLICE).str.join("", ignore_nulls=True)
+            yield joined.cast(pl.Binary).item()
 
 
 def _whole(numbers: pl.Series) -> memoryview:
     """Return the bytes of a column of numbers, null as zero."""
     return numbers.fill_null(0).to_numpy().data
-
-
-def _bytes(texts: pl.Series) -> bytes:
-    """Return the bytes of all texts one after the other, null as none."""
-    if texts.null_count() == texts.len():
-        return b""
-    joined: bytes = texts.str.join("", ignore_nulls=True).cast(pl.Binary).item()
-    return joined

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -13,48 +15,48 @@ Places = npt.NDArray[np.int64]
 _DENSE: Final = 8
 """Numbers that fill at least an eighth of their range are looked up directly."""
 
-_DIGITS: Final = 18
-_LEAST: Final = np.array([0, *(10**digits for digits in range(1, _DIGITS))])
-"""The smallest number of each length; what is below has a zero or a sign before it."""
-
 
 def places(ids: pl.Series, asked: pl.Series) -> Places:
     """Return the place in ``ids`` of each id of ``asked``, -1 for null and for what is not there.
 
     Of an id that stands in ``ids`` several times, it is the first of its places.
     """
-    if not ids.len() or not asked.len():
-        return np.full(asked.len(), -1)
+    return finder(ids)(asked)
+
+
+def finder(ids: pl.Series) -> Callable[[pl.Series], Places]:
+    """Return :func:`places` in ``ids``, for several columns that are asked for."""
+    if ids.is_empty():
+        return lambda asked: np.full(asked.len(), -1)
+    if ids.head(1).cast(pl.Int64, strict=False).null_count():  # a cheap look before all are read
+        return partial(_joined, ids)
     numbers = _numbers(ids)
-    if numbers is not None and numbers.min() >= 0:
-        low, span = int(numbers.min()), int(numbers.max() - numbers.min()) + 1
-        if span <= _DENSE * ids.len():
-            return _direct(numbers - low, span, _numbers_or_none(asked) - low)
-    return _joined(ids, asked)
+    low, high = (
+        int(each or 0)
+        for each in numbers.to_frame().select(low=pl.all().min(), high=pl.all().max()).row(0)
+    )
+    if numbers.null_count() or high - low >= _DENSE * ids.len():
+        return partial(_joined, ids)
+    slots = np.full(high - low + 1, -1, np.int32)
+    slots[(numbers - low).to_numpy()[::-1]] = np.arange(ids.len(), dtype=np.int32)[::-1]
+    return partial(_direct, pl.Series("place", slots), low)
 
 
-def _numbers(ids: pl.Series) -> Places | None:
-    """Return ids that are all plain whole numbers as such, else None."""
-    first = ids.head(1).cast(pl.Int64, strict=False)
-    if first.null_count():  # a cheap look before all are read
-        return None
-    numbers = _numbers_or_none(ids)
-    return numbers if numbers.min() >= 0 else None
+def _numbers(ids: pl.Series) -> pl.Series:
+    """Return plain whole numbers as such, null for what is none or is written otherwise."""
+    numbers = ids.cast(pl.Int64, strict=False)
+    if not (ids.str.starts_with("0").any() or ids.str.starts_with("+").any()):
+        return numbers if (numbers >= 0).all() else numbers.set(numbers < 0, None)
+    plain = ids.str.contains(r"^(?:0|[1-9]\d*)$")
+    return numbers.zip_with(plain, pl.Series([None], dtype=pl.Int64))
 
 
-def _numbers_or_none(ids: pl.Series) -> Places:
-    """Return ids as numbers, far below zero where one is none or is written in another way."""
-    numbers = ids.cast(pl.Int64, strict=False).fill_null(-1).to_numpy()
-    length = ids.str.len_bytes().fill_null(1).clip(1, _DIGITS).to_numpy()
-    return np.where(numbers >= _LEAST[length - 1], numbers, -(2**62))
-
-
-def _direct(numbers: Places, span: int, asked: Places) -> Places:
-    """Look ``asked`` up in a list with a slot for each number of the range."""
-    slots = np.full(span, -1, np.int32)
-    slots[numbers[::-1]] = np.arange(numbers.size, dtype=np.int32)[::-1]  # the first is last
-    inside = (asked >= 0) & (asked < span)
-    return np.where(inside, slots[np.where(inside, asked, 0)], -1)
+def _direct(slots: pl.Series, low: int, asked: pl.Series) -> Places:
+    """Look ``asked`` up in a list with a slot for each number from ``low``."""
+    at = pl.DataFrame({"at": _numbers(asked) - low})
+    inside = pl.col("at").is_between(0, slots.len() - 1)
+    found = slots.gather(at.select(pl.when(inside).then("at"))["at"])
+    return found.cast(pl.Int64).fill_null(-1).to_numpy()
 
 
 def _joined(ids: pl.Series, asked: pl.Series) -> Places:

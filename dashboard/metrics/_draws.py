@@ -13,7 +13,9 @@ weights do not depend on the version of a library.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import pairwise
@@ -39,6 +41,7 @@ _SILENT_BLOCK: Final = 512
 _EXACT_IN_FLOAT32: Final = 2**24
 _LARGEST_WEIGHT: Final = 9
 _ROWS_AT_ONCE: Final = 2048
+_THREADS: Final = min(4, os.cpu_count() or 1)
 _DRAWN_AT_ONCE: Final = 256
 """People whose random numbers fit the cache of a processor."""
 
@@ -144,9 +147,13 @@ def draw(member_ids: pl.Series, seed: str, n_draws: int = DRAWS) -> Draws:
     people = member_ids.drop_nulls().unique().sort()
     matrix = np.empty((len(people), n_draws), np.float32)
     keys = _keys(seed, people.to_list())
-    for start in range(0, len(people), _DRAWN_AT_ONCE):
+
+    def fill(start: int) -> None:
         some = slice(start, start + _DRAWN_AT_ONCE)
         matrix[some] = _poisson(keys[some], n_draws)
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        list(pool.map(fill, range(0, len(people), _DRAWN_AT_ONCE)))
     return Draws(people, matrix, seed)
 
 

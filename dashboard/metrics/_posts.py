@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from data_sources.places import places
+from data_sources.places import finder
 
 NEVER: Final[int] = np.iinfo(np.int64).max
 HOUR: Final = 3_600_000_000
@@ -90,8 +90,8 @@ def _links(table: pl.DataFrame, row: Ints) -> tuple[Flags, _Links]:
     ``row`` is the row of each post in the table.
     """
     thread, parent = table["thread_id"], table["parent_id"]
-    named = places(table["post_id"], pl.concat([thread, parent]))
-    of_thread, of_parent = named[: thread.len()][row], named[thread.len() :][row]
+    place_of = finder(table["post_id"])
+    of_thread, of_parent = place_of(thread)[row], place_of(parent)[row]
     names_thread = thread.is_not_null().to_numpy()[row] & (of_thread != row)
     names_other = (parent.is_not_null() & parent.ne_missing(thread)).to_numpy()[row]
     names_parent = names_other & (of_parent != row)

@@ -106,7 +106,7 @@ def as_kind(table: OpenTable, kind: Kind) -> OpenTable:
     if kind == "events":
         return replace(table, guessed=_by_values(table.cells, guess(table.cells)), kind=kind)
     guessed = guess_people(table.cells)
-    unsure = not guessed.has(*PERSON, "first_name") or bool(guessed.ask)
+    unsure = not guessed.has("name", "first_name") or bool(guessed.ask)
     doubtful = table.doubtful or unsure or open_days(table.cells, guessed).order
     return replace(table, guessed=guessed, kind=kind, doubtful=doubtful)
 

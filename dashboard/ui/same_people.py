@@ -20,6 +20,10 @@ from data_sources.spellings import Pair
 MOST: Final = 50
 """Pairs that are asked about one by one; the surest ways come first, the others are counted."""
 
+FEW: Final = 8
+HEIGHT: Final = 360
+"""Of more pairs than this few, so many pixels are seen at once; the others are scrolled to."""
+
 _SAID: Final = "same_people_said"
 _WAYS: Final = {
     "address": ("have the e-mail address of another", "same e-mail address"),
@@ -70,14 +74,15 @@ def _one_by_one(now: session.Open, asked: Sequence[tuple[str, Pair]]) -> None:
     # Ticks begin anew where the marks have changed, so that none shows what is not so.
     turn = hashlib.sha256(f"{now.token}{now.marks.version()}".encode()).hexdigest()[:12]
     with st.form("same-pairs", border=False):
-        ticked = {
-            pair: st.checkbox(
-                f"{plain(names[pair[0]])} is {plain(names[pair[1]])} ({_WAYS[way][1]})",
-                value=pair in now.marks.joined,
-                key=f"pair-{turn}-{at}",
-            )
-            for at, (way, pair) in enumerate(shown)
-        }
+        with st.container(height=HEIGHT if len(shown) > FEW else "content", border=False):
+            ticked = {
+                pair: st.checkbox(
+                    f"{plain(names[pair[0]])} and {plain(names[pair[1]])}: {_WAYS[way][1]}",
+                    value=pair in now.marks.joined,
+                    key=f"pair-{turn}-{at}",
+                )
+                for at, (way, pair) in enumerate(shown)
+            }
         if len(asked) > MOST:
             rest = words.grouped(len(asked) - MOST)
             st.caption(f"The {MOST} surest of {words.grouped(len(asked))}; {rest} more follow.")
@@ -94,7 +99,7 @@ def _named(token: str, pairs: Sequence[Pair]) -> dict[str, str]:
     called = {}
     for account, name, handle in members.select("member_id", "name", "handle").iter_rows():
         own = f"@{handle}" if handle else account
-        called[account] = f"{name}, {own}" if name else own
+        called[account] = f"{name} ({own})" if name else own
     return called
 
 

@@ -67,8 +67,7 @@ def files() -> None:
         )
         columns = mapping.ask(exports)
         with st.expander("People list, leaders, time zone: each may be left out"):
-            roster, leaders, zone = _extras(turn)
-            columns += mapping.ask(roster, people=True)
+            roster, leaders, zone = _extras(turn, columns)
         if st.button("Read these files", disabled=not exports):
             _read(exports, roster, leaders, zone, mapping.keep(columns))
         _again()
@@ -90,12 +89,16 @@ def _again() -> None:
             st.rerun()
 
 
-def _extras(turn: int) -> tuple[Sequence[Dropped], Dropped | None, str | None]:
+def _extras(
+    turn: int, columns: list[tuple[list[str], Profile]]
+) -> tuple[Sequence[Dropped], Dropped | None, str | None]:
+    """Draw what may be left out; what is answered about a people list joins ``columns``."""
     roster = st.file_uploader(
         "People list: who is a member, spoken or not (CSV, XLSX)",
         accept_multiple_files=True,
         key=f"roster-{turn}",
     )
+    columns += mapping.ask(roster, people=True)
     leaders = st.file_uploader(
         "Leaders: a CSV with one of member_id, email, handle, name; or rows attribute,value",
         key=f"leaders-{turn}",

@@ -48,7 +48,7 @@ def wait_until_healthy(port: int, process: subprocess.Popen[bytes], seconds: flo
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.01)
     raise RuntimeError("the server did not answer")
 

@@ -41,6 +41,8 @@ PAGES: Final = 256
 _KEYS: Final[WeakKeyDictionary[View, str]] = WeakKeyDictionary()
 AHEAD: Final = Event()
 """Set by a server that has begun to work ahead."""
+SHOWN: Final = Event()
+"""Set once a page is drawn."""
 
 
 @kept(max_entries=DATASETS)
@@ -182,6 +184,7 @@ def ahead(token: str, seen: View) -> None:
 
     What chance would give takes seconds, once per dataset; whoever asks meanwhile waits for it.
     """
+    SHOWN.set()
     if AHEAD.is_set():
         _ahead(seen, json.dumps([token, seen.community.fingerprint, seen.marks.version()]), token)
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from dashboard.stories import find, find_stories
+from dashboard.stories.find import find, find_stories
 from tests.stories.themes import RARE, posts
 
 TEXTS, THEMES = posts()

@@ -1,7 +1,10 @@
+import subprocess
+import sys
 from threading import Barrier, Event, Thread
 
 import pytest
 
+from dashboard.navigation import ROOT
 from dashboard.ui import turns
 from dashboard.ui.kept import kept
 
@@ -101,3 +104,9 @@ def test_nobody_waits_longer_than_patience_for_a_turn(monkeypatch):
         assert drawn == ["other"]
     assert turns._TURN.acquire(blocking=False)
     turns._TURN.release()
+
+
+def test_the_first_page_waits_for_nothing_that_only_finding_stories_needs():
+    told = "import sys, dashboard.ui.show, dashboard.panels.pages; print('sklearn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, cwd=ROOT, check=True)
+    assert done.stdout.split() == [b"False"]

@@ -9,8 +9,8 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402 - the path comes first
 
-from dashboard.importing import ONE_AT_A_TIME  # noqa: E402
 from dashboard.navigation import NEVER_SHARED, PAGES  # noqa: E402
+from dashboard.ui.importing import ONE_AT_A_TIME  # noqa: E402
 
 with ONE_AT_A_TIME:
     from dashboard.ui import components, scope_bar, show, sidebar, turns  # noqa: F401 - pages use it

@@ -34,7 +34,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from dashboard.importing import ONE_AT_A_TIME  # noqa: E402 - the path comes first
+from dashboard.ui.importing import ONE_AT_A_TIME  # noqa: E402 - the path comes first
 from dashboard.ui.this_machine import is_this_machine, others_reach  # noqa: E402 - the path comes first
 
 FIRST_VISITOR_S: Final = 5.0

@@ -216,6 +216,8 @@ def test_an_undo_gives_back_the_very_map_and_can_be_taken_back():
     twice = curated(before, (merge, undo, act(3, "undo", takes_back=1)), texts)
     assert twice[0] is before
     assert "act 1 does not count any more" in twice[1][0].sentence
+    turned = curated(before, (act(3, "undo", takes_back=1), undo, merge), texts)
+    assert turned == twice
 
 
 STORY = some.sampled_from(["S-001", "S-002", "S-003", "S-003a"])

@@ -96,6 +96,9 @@ def test_it_is_open_in_one_session_and_for_one_dataset_only():
     assert not data_of(opened(token, PAGE), "posts")
     app.session_state["next_dataset"] = other
     app.run()
+    assert not app.exception
+    assert app.session_state["d"] == other
+    assert app.text_input(key="workbench_who").value == ""
     assert not data_of(app, "posts")
     assert not [key for key in app.query_params if "workbench" in key]
 

@@ -115,28 +115,87 @@ def day_number(day: date) -> int:
     return (day - _EPOCH) // timedelta(days=1)
 
 
-_KEPT: WeakKeyDictionary[
-    Community, dict[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]], Log]
-] = WeakKeyDictionary()
+_Filter = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
+_KEPT: WeakKeyDictionary[Community, dict[_Filter, Log]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, eq=False)
+class _Everything:
+    """All dated posts of persons sorted by day, whatever the filter; a filter only picks rows.
+
+    ``space`` are places in ``spaces``, the last for none. ``opening`` are the opening posts watched
+    for seven days, ``answered`` those to which somebody else replied. ``first`` is each author's
+    first day (``member_id``, ``first``), ``given`` are the reactions on dated posts.
+    """
+
+    day: Rows
+    person: Rows
+    space: Rows
+    spaces: list[str | None]
+    removed: npt.NDArray[np.bool_]
+    opening: npt.NDArray[np.bool_]
+    answered: npt.NDArray[np.bool_]
+    first: pl.DataFrame
+    given: pl.DataFrame
+
+    def acts(self, chosen: npt.NDArray[np.bool_]) -> _Acts:
+        """Return the chosen posts."""
+        return _Acts(self.day[chosen], self.person[chosen], np.ones(int(chosen.sum())))
+
+
+_EVERYTHING: WeakKeyDictionary[Community, dict[str, _Everything]] = WeakKeyDictionary()
+
+
+def _everything(community: Community, zone: str) -> _Everything:
+    kept = _EVERYTHING.setdefault(community, {})
+    if zone not in kept:
+        kept[zone] = _read_everything(community, zone)
+    return kept[zone]
+
+
+def _read_everything(community: Community, zone: str) -> _Everything:
+    dated = _dated(community, zone)
+    rows = pl.Series("person", weights(community).rows(dated["author_id"]))
+    written = dated.with_columns(rows).sort("day", maintain_order=True)
+    posts = _with_answers(community, written.filter(pl.col("person") >= 0))
+    spaces = posts["space"].unique(maintain_order=True)
+    places = pl.DataFrame({"space": spaces}).with_row_index("place")
+    placed = posts.select("space").join(
+        places, on="space", how="left", nulls_equal=True, maintain_order="left"
+    )
+    return _Everything(
+        posts["day"].cast(pl.Int64).to_numpy(),
+        posts["person"].to_numpy(),
+        placed["place"].cast(pl.Int64).to_numpy(),
+        spaces.to_list(),
+        posts["removed_at"].is_not_null().to_numpy(),
+        posts["opening"].to_numpy(),
+        posts["answered"].to_numpy(),
+        dated.group_by(member_id="author_id").agg(first=pl.col("day").min()),
+        _given(community, dated, zone),
+    )
 
 
 def _build(community: Community, zone: str, scope: Scope) -> Log:
+    every, can = _everything(community, zone), community.can_tell
     persons = _persons(community, scope)
-    everywhere = _dated(community, zone)
-    inside = everywhere if not scope.spaces else everywhere.filter(_in(scope.spaces))
-    written = inside.join(persons, left_on="author_id", right_on="member_id", how="semi")
-    can = community.can_tell
-    openings = _openings(community, written) if can["replies"].can else None
-    arrivals = _arrivals(persons, everywhere, zone)
+    chosen = np.ones(every.day.size, bool)
+    if scope.spaces:
+        wanted = np.array([space in scope.spaces for space in every.spaces], bool)
+        chosen &= wanted[every.space]
+    if scope.groups:
+        allowed = np.zeros(len(weights(community).people) + 1, bool)
+        allowed[weights(community).rows(persons["member_id"])] = True
+        allowed[-1] = False  # where those who never act were put
+        chosen &= allowed[every.person]
+    arrivals = _arrivals(persons, every.first, zone)
     return Log(
         people=len(weights(community).people),
-        posts=_acts(community, written),
-        removed=_acts(community, written.filter(pl.col("removed_at").is_not_null()))
-        if can["removed"].can
-        else None,
-        openings=_acts(community, openings) if openings is not None else None,
-        answered=_acts(community, openings.filter("answered")) if openings is not None else None,
-        reactions=_reactions(community, inside, zone, persons) if can["reactions"].can else None,
+        posts=every.acts(chosen),
+        removed=every.acts(chosen & every.removed) if can["removed"].can else None,
+        openings=every.acts(chosen & every.opening) if can["replies"].can else None,
+        answered=every.acts(chosen & every.answered) if can["replies"].can else None,
+        reactions=_reactions(community, every, scope, persons) if can["reactions"].can else None,
         members=_acts(community, arrivals, "member_id"),
         left=arrivals["left"].to_numpy(),
     )
@@ -148,10 +207,6 @@ def _persons(community: Community, scope: Scope) -> pl.DataFrame:
         values = [value for name, value in scope.groups if name == attribute]
         persons = persons.filter(pl.col(attribute).is_in(values))
     return persons
-
-
-def _in(spaces: tuple[str, ...]) -> pl.Expr:
-    return pl.col("space").is_in(spaces)
 
 
 def _day(moment: pl.Expr, zone: str) -> pl.Expr:
@@ -173,43 +228,50 @@ def _acts(community: Community, rows: pl.DataFrame, who: str = "author_id") -> _
     )
 
 
-def _openings(community: Community, written: pl.DataFrame) -> pl.DataFrame:
-    """Return the opening posts watched for seven days, with whether somebody else replied."""
-    openings = written.filter(pl.col("thread_id") == pl.col("post_id"))
-    replies = community.posts.filter(
+def _with_answers(community: Community, written: pl.DataFrame) -> pl.DataFrame:
+    """Say of each post whether it is an opening post watched for seven days, and answered then."""
+    posts = community.posts
+    span, last = pl.duration(days=ANSWER_DAYS), posts["posted_at"].max()
+    watched = pl.col("posted_at") <= pl.lit(last, posts["posted_at"].dtype) - span
+    opening = (pl.col("thread_id") == pl.col("post_id")) & watched
+    replies = posts.filter(
         (pl.col("kind") == "post") & (pl.col("thread_id") != pl.col("post_id"))
     ).select("thread_id", replier="author_id", replied_at="posted_at")
-    span = pl.duration(days=ANSWER_DAYS)
-    followed = openings.filter(
-        pl.col("posted_at") <= pl.lit(community.posts["posted_at"].max()) - span
-    )
     replied = (
-        followed.join(replies, on="thread_id")
+        written.filter(opening)
+        .select("thread_id", "post_id", "author_id", "posted_at")
+        .join(replies, on="thread_id")
         .filter(
             (pl.col("replier") != pl.col("author_id"))
             & (pl.col("replied_at") <= pl.col("posted_at") + span)
-        )
-        .select("post_id")
+        )["post_id"]
         .unique()
     )
-    answered = pl.col("post_id").is_in(replied["post_id"].implode())
-    return followed.with_columns(answered=answered)
+    told = written.with_columns(opening=opening.fill_null(value=False))
+    answered = pl.col("opening") & pl.col("post_id").is_in(replied.implode())
+    return told.with_columns(answered=answered.fill_null(value=False))
+
+
+def _given(community: Community, dated: pl.DataFrame, zone: str) -> pl.DataFrame:
+    """Return the reactions on the day they were given, else on the day of their post."""
+    given = community.reactions.join(dated.select("post_id", "posted_at", "space"), on="post_id")
+    moment = pl.coalesce("reacted_at", "posted_at")
+    return given.with_columns(day=_day(moment, zone))
 
 
 def _reactions(
-    community: Community, inside: pl.DataFrame, zone: str, persons: pl.DataFrame
+    community: Community, every: _Everything, scope: Scope, persons: pl.DataFrame
 ) -> _Acts:
-    """Return the reactions on the day they were given, else on the day of their post."""
-    given = community.reactions.join(inside.select("post_id", "posted_at"), on="post_id")
+    given = every.given
+    if scope.spaces:
+        given = given.filter(pl.col("space").is_in(scope.spaces))
     if persons.height < community.members.filter(pl.col("kind") == "person").height:
         given = given.join(persons, on="member_id", how="semi")
-    moment = pl.coalesce("reacted_at", "posted_at")
-    return _acts(community, given.with_columns(day=_day(moment, zone)), "member_id")
+    return _acts(community, given, "member_id")
 
 
-def _arrivals(persons: pl.DataFrame, posts: pl.DataFrame, zone: str) -> pl.DataFrame:
+def _arrivals(persons: pl.DataFrame, first: pl.DataFrame, zone: str) -> pl.DataFrame:
     """Return the day from which each member counts, and the day on which they left."""
-    first = posts.group_by(member_id="author_id").agg(first=pl.col("day").min())
     listed = pl.col("known_from").is_in(["roster", "export"])
     since = pl.when(listed).then(pl.lit(-_NEVER)).otherwise(pl.col("first"))
     return (

@@ -1,5 +1,7 @@
 """The questions about a dropped table: asked where needed, kept, never lost."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,8 @@ def _fresh(fresh_home):
 def dropped(text, name="strange.csv"):
     app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
     app.switch_page("../pages/data.py").run()
-    app.get("file_uploader")[0].set_value((name, text.encode(), "text/csv")).run()
+    data = text if isinstance(text, bytes) else text.encode()
+    app.get("file_uploader")[0].set_value((name, data, "text/csv")).run()
     assert not app.exception, [error.message for error in app.exception]
     return app
 
@@ -147,6 +150,16 @@ def test_a_table_may_be_said_to_list_people():
     again = dropped(text, "who again.csv")
     assert box(again, "Each row is").value == "people"
     assert box(again, "Department").value == "Gruppe"
+
+
+def test_tables_in_an_archive_are_asked_about_and_read(monkeypatch):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("march.csv", STRANGE)
+        archive.writestr("april.csv", STRANGE.replace("/04/", "/05/"))
+    app = pick(dropped(packed.getvalue(), "months.zip"), name="Alpha", time="Beta")
+    assert opened_posts(monkeypatch, app).height == 4
+    assert column_profiles.find(HEADER).columns["name"] == "Alpha"
 
 
 def test_a_people_list_asks_in_its_own_field():

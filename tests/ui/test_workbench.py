@@ -1,13 +1,14 @@
 """The workbench: shut until somebody says who opens it, logged, and its acts seen everywhere."""
 
 import json
+from functools import cache
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.marks import Marks
-from dashboard.ui import cache
-from dashboard.workspace import curation, datasets, found_stories, pseudonyms, workbench_log
+from dashboard.stories import make_map
+from dashboard.ui import cache as kept
+from dashboard.workspace import curation, datasets, pseudonyms, story_maps, workbench_log
 from tests import communities
 from tests.ui.test_pages import ENTRY, data_of, elements, opened, press, texts
 
@@ -18,15 +19,22 @@ OPEN = "Open the workbench"
 @pytest.fixture(autouse=True)
 def _fresh(fresh_home):
     assert not fresh_home.exists()
-    cache.forget()
+    kept.forget()
     yield
-    cache.forget()
+    kept.forget()
 
 
 def with_stories(community):
     token = datasets.store(community)
-    found_stories.find(community, Marks(), lambda _step, _share: None)
+    story_maps.keep(found_in(community.seed))
     return token
+
+
+@cache
+def found_in(seed):
+    """Return the stories of one of the communities of the tests, found once for all of them."""
+    every = (make() for make in communities.ALL.values())
+    return make_map(next(each for each in every if each.seed == seed))
 
 
 def door_opened(token, who="Ann"):

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from data_sources.at_once import at_once
 from data_sources.places import finder
 
 NEVER: Final[int] = np.iinfo(np.int64).max
@@ -91,7 +92,7 @@ def _links(table: pl.DataFrame, row: Ints) -> tuple[Flags, _Links]:
     """
     thread, parent = table["thread_id"], table["parent_id"]
     place_of = finder(table["post_id"])
-    of_thread, of_parent = place_of(thread)[row], place_of(parent)[row]
+    of_thread, of_parent = at_once([lambda: place_of(thread)[row], lambda: place_of(parent)[row]])
     names_thread = thread.is_not_null().to_numpy()[row] & (of_thread != row)
     names_other = (parent.is_not_null() & parent.ne_missing(thread)).to_numpy()[row]
     names_parent = names_other & (of_parent != row)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import polars as pl
 
+from data_sources.at_once import at_once, both
 from data_sources.community import Note
 from data_sources.event_words import EVENTS, NO, PUBLIC
 from data_sources.formats._columns import FILE, LINE, clean_ids, filled, is_yes, numbers
@@ -44,13 +46,12 @@ def log_rows(loaded: Loaded, mapping: Mapping, file: str, settled: Profile = _OP
     ``settled`` says the date order and the zone where a person has set them.
     """
     raw = loaded.frame
-    moments = _moments(time_cells(raw, mapping), settled)
     attributes = tuple(role for role in ATTRIBUTES if mapping.has(role))
-    plain = [
-        clean_column(raw[mapping.choices[role].column]).alias(role)
-        for role in (*_TEXTS, *_PEOPLE, *attributes)
-        if mapping.has(role)
-    ]
+    named = [role for role in (*_TEXTS, *_PEOPLE, *attributes) if mapping.has(role)]
+    cells = [raw[mapping.choices[role].column].alias(role) for role in named]
+    reading = partial(_moments, time_cells(raw, mapping), settled)
+    clean = [partial(clean_column, each) for each in cells]
+    moments, plain = both(reading, partial(at_once, clean))
     counts = [
         numbers(raw[mapping.choices[role].column]).alias(role)
         for role in ("likes", "reads")

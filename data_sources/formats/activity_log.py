@@ -9,10 +9,12 @@ columns do not hold cannot be told.
 from __future__ import annotations
 
 from collections.abc import Mapping as Pairs
+from functools import partial
 from typing import Final
 
 import polars as pl
 
+from data_sources.at_once import both
 from data_sources.community import Ability, Note
 from data_sources.errors import ExportError
 from data_sources.formats._columns import AT_NAME, Rule, mentions, sort_out, told
@@ -157,8 +159,7 @@ def _found(
     said = used.filter(pl.col("what").is_in(_POSTS)) if rows.kinds else used
     other = used.filter(~pl.col("what").is_in(_POSTS)) if rows.kinds else used.clear()
     said = said.with_columns(post_ids(said))
-    posts = posts_of(said)
-    members, names = people(used, rows)
+    posts, (members, names) = both(partial(posts_of, said), partial(people, used, rows))
     itself = own_answers(said, file)
     system, memberships = moves(other)
     named, own = mentions(posts, (AT_NAME,), names)

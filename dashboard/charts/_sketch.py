@@ -6,11 +6,17 @@ Building a figure step by step makes plotly check and copy it at every step, ten
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
 Trace = dict[str, Any]
+
+_BELOW = 64
+"""Pixels of the other axis, its numbers, its title and the margins."""
+_LETTER = 6
+_FEWEST_LETTERS = 8
 
 
 @dataclass
@@ -47,8 +53,17 @@ class Sketch:
     def finished(self, template: go.layout.Template, height: int, x: str, y: str) -> go.Figure:
         """Return the figure with its template, its height and its named axes."""
         self.x(title={"text": x})
-        self.y(title={"text": y})
+        self.y(title={"text": upright(y, height)})
         return _Finished(self.data, {**self.layout, "template": template, "height": height})
+
+
+def upright(title: str, height: int) -> str:
+    """Return the title of an upright axis in lines that are no longer than the axis is high.
+
+    >>> upright("share of posts with an answer", 260), upright("share of posts with an answer", 170)
+    ('share of posts with an answer', 'share of posts<br>with an answer')
+    """
+    return "<br>".join(wrap(title, max(_FEWEST_LETTERS, (height - _BELOW) // _LETTER)))
 
 
 class _Finished(go.Figure):  # type: ignore[misc] # plotly comes without types

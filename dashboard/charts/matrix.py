@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -30,33 +30,59 @@ def grid(table: pl.DataFrame, groups: Sequence[str], words: Words, height: int =
     order, at most twelve.
     """
     names = list(groups)[:MOST_GROUPS]
-    if len(names) < 2 or not table.height or not table["ties"].count():  # noqa: PLR2004 - between
+    if len(names) < 2:  # noqa: PLR2004 - between
         return missing(words, table)
-    places = {name: i for i, name in enumerate(names)}
+    height = height or 70 + max(34, 46 - len(names)) * len(names)
+    return crossed(table, names, names, words, height=height, said=_said)
+
+
+def crossed(  # noqa: PLR0913 - a grid has two sides
+    table: pl.DataFrame,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    words: Words,
+    *,
+    height: int,
+    said: Callable[[dict[str, object]], str],
+) -> Chart:
+    """Draw what crosses in each cell as :func:`grid` does; ``said`` is what a cell says on hover.
+
+    ``table``: group (a row), to_group (a column), ties, expected.
+    """
+    if not table.height or not table["ties"].count():
+        return missing(words, table)
+    down, right = ({name: i for i, name in enumerate(names)} for names in (rows, columns))
     cells = [
-        (places[row["group"]], places[row["to_group"]], row)
+        (down[row["group"]], right[row["to_group"]], row)
         for row in table.iter_rows(named=True)
-        if row["group"] in places and row["to_group"] in places
+        if row["group"] in down and row["to_group"] in right
     ]
 
     def draw(theme: Theme) -> Sketch:
-        figure = Sketch([_cells(cells, len(names), theme)])
-        for down, right, row in cells:
+        figure = Sketch([_cells(cells, len(rows), theme, said)])
+        for place, across, row in cells:
             text, colour = _on_cell(row, theme)
             if text:
                 figure.words(
-                    x=right + 0.5, y=len(names) - down - 0.5, text=text, xanchor="center",
+                    x=across + 0.5, y=len(rows) - place - 0.5, text=text, xanchor="center",
                     font={"color": colour, "size": 12},
                 )  # fmt: skip
-        ticks, short = np.arange(len(names)) + 0.5, [plain(_short(name)) for name in names]
         figure.set(bargap=0)
-        figure.x(range=[0, len(names)], tickvals=ticks, ticktext=short, side="top", showline=False)
-        figure.y(
-            range=[0, len(names)], tickvals=ticks[::-1], ticktext=short, showline=False,
-        )  # fmt: skip
+        figure.x(**_ticks(columns), side="top", showline=False)
+        figure.y(**_ticks(rows, turned=True), showline=False)
         return figure
 
-    return chart(draw, words, table, height=height or 70 + max(34, 46 - len(names)) * len(names))
+    return chart(draw, words, table, height=height)
+
+
+def _ticks(names: Sequence[str], *, turned: bool = False) -> dict[str, Any]:
+    at = np.arange(len(names)) + 0.5
+    short = [plain(_short(name)) for name in names]
+    return {
+        "range": [0, len(names)],
+        "tickvals": at[::-1] if turned else at,
+        "ticktext": short,
+    }
 
 
 def times_chance(ties: float, expected: float | None) -> float | None:
@@ -64,7 +90,12 @@ def times_chance(ties: float, expected: float | None) -> float | None:
     return None if not expected else ties / expected
 
 
-def _cells(cells: list[tuple[int, int, dict[str, object]]], size: int, theme: Theme) -> Trace:
+def _cells(
+    cells: list[tuple[int, int, dict[str, object]]],
+    size: int,
+    theme: Theme,
+    said: Callable[[dict[str, object]], str],
+) -> Trace:
     looks = [_look(row, theme) for _, _, row in cells]
     return {
         "type": "bar",
@@ -72,7 +103,7 @@ def _cells(cells: list[tuple[int, int, dict[str, object]]], size: int, theme: Th
         "y": np.ones(len(cells)),
         "base": np.array([size - down - 1.0 for down, _, _ in cells]),
         "width": np.ones(len(cells)),
-        "customdata": np.array([plain(_said(row)) for _, _, row in cells], object),
+        "customdata": np.array([plain(said(row)) for _, _, row in cells], object),
         "marker": {
             "color": [colour for colour, _ in looks],
             "line": {"color": theme.line, "width": 1},

@@ -17,6 +17,7 @@ from dashboard.panels import (
     overview,
     questions,
     reach,
+    stories,
     words,
 )
 from dashboard.panels._panel import Audience, Page, Panel, Sentence
@@ -30,6 +31,7 @@ _MAKERS: Final[dict[str, tuple[Callable[[Seen], Pairs] | None, Maker]]] = {
     "overview": (overview.lead, overview.panels),
     "engagement": (engagement.lead, engagement.panels),
     "reach": (reach.lead, reach.panels),
+    "stories": (stories.lead, stories.panels),
     "heard": (heard.lead, heard.panels),
     "data": (None, data.panels),
     "method": (None, method.panels),

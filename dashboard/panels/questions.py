@@ -20,6 +20,12 @@ CANNOT_TELL: Final[dict[str, tuple[str, ...]]] = {
         "Whether a tie was a help, a greeting or a quarrel.",
         "Whether those at the edge want to be nearer.",
     ),
+    "stories": (
+        "What was said in person, on the phone or in private messages.",
+        "What people think and do not write.",
+        "Two stories told in the same words look like one, one told in two ways like two.",
+        "Whether a story is true.",
+    ),
     "heard": (
         "What was answered in person, on the phone or in private messages.",
         "What was removed before the export, without a trace.",
@@ -58,6 +64,12 @@ QUESTIONS: Final[dict[str, tuple[str, ...]]] = {
         "Who are the few that hold two groups together, and who could join them?",
         "Whom have those who lead not met, and when will they?",
     ),
+    "stories": (
+        "Which of these stories have we not talked about, and who could tell it to us?",
+        "Who tells our story besides those who lead?",
+        "Whose chair is empty, and do they tell it elsewhere or not at all?",
+        "Which story of a few should all of us read before we go?",
+    ),
     "heard": (
         "Which of the open posts will somebody answer this week, and who?",
         "What did we hear here that we did not want to hear, and what followed from it?",
@@ -84,6 +96,7 @@ ASKED: Final[dict[str, str]] = {
     "overview": "What does the whole picture say?",
     "engagement": "Who takes part, and who does not?",
     "reach": "Who is connected to whom, and who is nobody's conversation?",
+    "stories": "How many different stories are told, by whom, and which are ours?",
     "heard": "What happened to what we did not want to hear?",
     "data": "What is in here, and what can it not tell?",
     "workbench": "What do people say, in their own words?",

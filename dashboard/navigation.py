@@ -26,6 +26,7 @@ PAGES: Final = (
     PageLink("overview", "pages/overview.py", "Overview", "", "🔭"),
     PageLink("engagement", "pages/engagement.py", "Engagement", "engagement", "👥"),
     PageLink("reach", "pages/reach.py", "Reach", "reach", "🕸️"),
+    PageLink("stories", "pages/stories.py", "Stories", "stories", "📖"),
     PageLink("heard", "pages/heard.py", "Heard?", "heard", "👂"),
     PageLink("data", "pages/data.py", "Data", "data", "🗂️"),
     PageLink("workbench", "pages/workbench.py", "Workbench", "workbench", "🔎"),

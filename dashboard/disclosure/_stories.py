@@ -108,6 +108,7 @@ def _of_few(rare: pl.DataFrame, place: Place) -> pl.DataFrame:
     listed = rare.with_columns(
         words=pl.when(allowed != "").then(allowed).otherwise(pl.lit(UNTOLD)),
         story=pl.lit(None, pl.String),
+        name=pl.lit(None, pl.String),
     )
     if not told:
         number = "one story" if rare.height == 1 else f"{rare.height:,} stories"

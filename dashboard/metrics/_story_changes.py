@@ -16,18 +16,20 @@ from dashboard.metrics._metric import (
     TOO_FEW,
     interval,
 )
+from dashboard.metrics._story_lines import labels
 from dashboard.metrics._told import Told, told_of
 from dashboard.view import View
 
 _SCHEMA: Final = {
-    "story": pl.String, "words": pl.String, "posts": pl.Int64, "people": pl.Int64,
-    "posts_before": pl.Int64, "people_before": pl.Int64, "verdict": pl.String,
+    "story": pl.String, "name": pl.String, "words": pl.String, "posts": pl.Int64,
+    "people": pl.Int64, "posts_before": pl.Int64, "people_before": pl.Int64, "verdict": pl.String,
 }  # fmt: skip
 
 
 def changes(view: View, told: Told) -> pl.DataFrame:
-    """Return story, words, posts, people, posts_before, people_before, verdict: a row per story.
+    """Return story, name, words, posts, people, posts_before, people_before, verdict.
 
+    A row for each story told in either period.
     The verdict compares posts per day and is a rise or a fall only where the interval over people
     (paired draws) holds no zero, and where ten people told the story in the two periods.
     """
@@ -36,12 +38,14 @@ def changes(view: View, told: Told) -> pl.DataFrame:
     if other is None or isinstance(then, str) or view.period is None or other.period is None:
         return pl.DataFrame(schema=_SCHEMA)
     words = dict(told.found.stories.select("story", "words").iter_rows())
+    called = labels(told)
     scale = view.period.days / other.period.days
     low, high = _spread(told, then, scale)
     either = (told.tells | then.tells).sum(axis=0)
     rows = [
         (
-            name, ", ".join(words.get(name) or []), int(told.posts[i]), int(told.tellers[i]),
+            name, called.get(name, ""), ", ".join(words.get(name) or []),
+            int(told.posts[i]), int(told.tellers[i]),
             int(then.posts[i]), int(then.tellers[i]), _verdict(low[i], high[i], int(either[i])),
         )
         for i, name in enumerate(told.names)

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dashboard.metrics._diversity import hill_at_coverage, hill_number, sample_coverage
+from dashboard.metrics._diversity import hill_at_coverage, sample_coverage
 from dashboard.metrics._frames import Flags, Ints
 from dashboard.metrics._heard_ladder import answered_in_time
 from dashboard.metrics._metric import ENOUGH_PEOPLE
@@ -140,8 +140,9 @@ def travel(told: Told) -> pl.DataFrame:
 def by_month(told: Told) -> pl.DataFrame:
     """Return month, as_if_alike, people: the effective number of stories of each month.
 
-    At a coverage that all months reach, at most 90 %, so that a busy month is not richer for being
-    busy; None where fewer than ten people posted.
+    At nine tenths of the coverage that all months reach, so that a busy month is not richer for
+    being busy; at a month's own coverage the estimate would leap. None where fewer than ten people
+    posted.
     """
     zone = told.part.zone
     at = pl.Series(told.part.post("at")).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
@@ -151,7 +152,7 @@ def by_month(told: Told) -> pl.DataFrame:
         here = (months == month).to_numpy()
         found.append((month, *_incidence(told, here)))
     told_by = [(counts, units) for _, counts, units in found if units >= ENOUGH_PEOPLE]
-    level = min([_COVERAGE, *(sample_coverage(counts, units) for counts, units in told_by)])
+    level = _COVERAGE * min([1.0, *(sample_coverage(counts, units) for counts, units in told_by)])
     rows = [
         (month, _effective(counts, units, level) if units >= ENOUGH_PEOPLE else None, units)
         for month, counts, units in found
@@ -170,8 +171,6 @@ def _incidence(told: Told, here: Flags) -> tuple[Ints, int]:
 
 
 def _effective(counts: Ints, units: int, level: float) -> float | None:
-    if not counts.size:
+    if not counts.size or level <= 0:
         return None
-    if sample_coverage(counts, units) <= level:
-        return hill_number(counts, 1)
     return float(hill_at_coverage(counts, level, 1, units))

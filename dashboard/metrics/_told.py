@@ -104,7 +104,10 @@ class Told:
         return flags
 
     def table(self) -> pl.DataFrame:
-        """Return ``story, words, posts, people, of_people, first, last`` of the stories told."""
+        """Return ``story, name, words, posts, people, of_people, first, last`` of the stories told.
+
+        ``name`` is what the sponsor or a person called it, null where nobody did.
+        """
         days = pl.DataFrame(
             {
                 "place": self.story,
@@ -113,10 +116,14 @@ class Told:
         )
         when = days.group_by("place").agg(first=pl.col("at").min(), last=pl.col("at").max())
         words = dict(self.found.stories.select("story", "words").iter_rows())
+        called = dict(self.found.stories.select("story", "name").iter_rows())
+        if self.found.sponsor is not None:
+            called[SPONSOR] = self.found.sponsor.name
         frame = pl.DataFrame(
             {
                 "place": np.arange(len(self.names)),
                 "story": self.names,
+                "name": pl.Series([called.get(name) for name in self.names], dtype=pl.String),
                 "words": [", ".join(words.get(name) or []) for name in self.names],
                 "posts": self.posts.astype(np.int64),
                 "people": self.tellers,

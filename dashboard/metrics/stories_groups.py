@@ -11,6 +11,7 @@ from dashboard.metrics._builders import Tables
 from dashboard.metrics._draws import Floats, effective_number
 from dashboard.metrics._frames import Flags, Ints
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
+from dashboard.metrics._story_lines import labels
 from dashboard.metrics._told import Told, one_language_told, stable
 from dashboard.view import View
 
@@ -103,25 +104,31 @@ def divergence(counts: Floats, weights: Floats) -> float:
 
 
 def cells(told: Told) -> pl.DataFrame:
-    """Return group, story, words, people, of_people: every group by every story of five people.
+    """Return group, story, name, words, people, of_people, expected: groups by stories of five.
 
-    ``people`` of the group tell the story, of ``of_people`` of it who posted; the stories told by
-    most come first.
+    ``people`` of the group tell the story, of ``of_people`` of it who posted; ``expected`` tell it
+    if each group told as much of it as of all stories, in whole people. The stories told by most
+    come first.
     """
     names, codes = told.part.facts.group_codes(told.part.attribute or "")
     codes = codes[: told.part.facts.people.acting]
     words = dict(told.found.stories.select("story", "words").iter_rows())
     stories = [int(i) for i in np.argsort(-told.tellers, kind="stable") if told.tellers[i] >= _FIVE]
+    known, called = codes >= 0, labels(told)
+    every = np.array([told.tells[codes == group].sum() for group in range(len(names))])
+    part = every / max(int(every.sum()), 1)
     rows = [
         (
-            name, told.names[story], ", ".join(words.get(told.names[story]) or []),
+            name, told.names[story], called.get(told.names[story], ""),
+            ", ".join(words.get(told.names[story]) or []),
             int(told.tells[codes == group, story].sum()), int(told.spoke[codes == group].sum()),
+            round(float(part[group] * told.tells[known, story].sum())),
         )
         for story in stories
         for group, name in enumerate(names)
     ]  # fmt: skip
-    schema = {"group": pl.String, "story": pl.String, "words": pl.String}
-    numbers = {"people": pl.Int64, "of_people": pl.Int64}
+    schema = dict.fromkeys(("group", "story", "name", "words"), pl.String)
+    numbers = dict.fromkeys(("people", "of_people", "expected"), pl.Int64)
     return pl.DataFrame(rows, {**schema, **numbers}, orient="row")
 
 

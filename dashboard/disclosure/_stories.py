@@ -16,6 +16,8 @@ from dashboard.disclosure._cells import FEW, few, identifies
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
 from dashboard.disclosure._nested import Place, ints
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
+from dashboard.metrics._told import told_of
+from dashboard.metrics.stories_groups import cells
 from dashboard.view import View
 
 UNTOLD: Final = "in words that fewer than five people use"
@@ -78,7 +80,21 @@ def beside(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
     shown = hide(frame, dict.fromkeys(hidden_posts(rows), HIDDEN))
     enough = pl.col("openers") >= FEW_FOR_DAYS
     answers = [pl.when(enough).then(pl.col(name)).alias(name) for name in ("openings", "answered")]
-    return shown.with_columns(answers).drop("openers")
+    posts = pl.when(pl.col(SHOWN) == YES).then("posts_share").alias("posts_share")
+    return shown.with_columns(*answers, posts).drop("openers")
+
+
+def travel(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
+    """Return by when stories came to groups; only of groups whose tellers may be told beside it.
+
+    That five of a group told a story would else give away what is hidden of groups by stories.
+    """
+    told = told_of(place.view)
+    if isinstance(told, str) or frame.is_empty():
+        return frame.with_columns(pl.lit(YES).alias(SHOWN))
+    known = by_story(cells(told), place).filter(pl.col(SHOWN) == YES)
+    kept = frame.join(known, on=["story", "group"], how="semi", maintain_order="left")
+    return kept.with_columns(pl.lit(YES).alias(SHOWN))
 
 
 def by_month(frame: pl.DataFrame, _: Place) -> pl.DataFrame:

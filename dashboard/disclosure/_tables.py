@@ -16,7 +16,7 @@ from dashboard.disclosure._network_tables import between, led, near_others
 from dashboard.disclosure._open_stories import open_by_story
 from dashboard.disclosure._readings import base_may_be_told
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
-from dashboard.disclosure._stories import beside, by_month, by_story, changes, stories
+from dashboard.disclosure._stories import beside, by_month, by_story, changes, stories, travel
 from dashboard.metrics._metric import METRICS
 
 _BY_CHAIN: Final = frozenset({"by_answer", "ladder", "parts", "steps"})
@@ -232,5 +232,6 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "shares": _leaders,
     "steps": led,
     "stories": stories,
+    "travel": travel,
     "voices": voices,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.metrics import METRICS
-from dashboard.panels import answering, heard, participation, reach_groups, words
+from dashboard.panels import answering, heard, participation, reach_groups, stories, words
 from dashboard.panels._panel import Panel
 from dashboard.panels._seen import Pairs, Seen
 from dashboard.panels.choose import pairs
@@ -26,7 +26,9 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
     return (
         participation.everyone(seen, ("members_active", "members_got_answer"), quiet=True),
         reach_groups.small(seen),
-        answering.answers(seen, answered, height=_SMALL, quiet=True),
+        answering.answers(seen, answered, height=_SMALL, quiet=True)
+        if seen.view.stories is None
+        else stories.small(seen),
         answering.newcomers(seen, new, quiet=True),
         half(seen) if seen.view.stories is None else heard.small(seen),
     )

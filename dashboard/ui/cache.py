@@ -18,6 +18,7 @@ import streamlit as st
 
 from dashboard.acts import Conflict
 from dashboard.disclosure import gate
+from dashboard.disclosure._quotes import Quotes
 from dashboard.metrics import read
 from dashboard.panels import page_panels
 from dashboard.panels._panel import Audience, Page
@@ -254,3 +255,27 @@ def _nearest(_seen: View, _story: str, _most: int, key: str) -> list[str]:  # no
     from dashboard.panels import workbench  # noqa: PLC0415 - the same
 
     return workbench.nearest(_seen, _story, _most)
+
+
+def readable(token: str, seen: View) -> Mapping[str, str]:
+    """Return what to call each story whose posts a meeting may read, by its number."""
+    return _readable(seen, _key(token, seen))
+
+
+@kept(max_entries=VIEWS)
+def _readable(_seen: View, key: str) -> Mapping[str, str]:  # noqa: ARG001
+    from dashboard.panels import stories_read  # noqa: PLC0415 - the same
+
+    return stories_read.readable(_seen)
+
+
+def quotes(token: str, seen: View, story: str) -> Quotes:
+    """Return the posts of a story that a meeting may read, those nearest to its middle first."""
+    return _quotes(seen, story, json.dumps([_key(token, seen), story]))
+
+
+@kept(max_entries=VIEWS)
+def _quotes(_seen: View, _story: str, key: str) -> Quotes:  # noqa: ARG001
+    from dashboard.panels import stories_read  # noqa: PLC0415 - the same
+
+    return stories_read.posts(_seen, _story)

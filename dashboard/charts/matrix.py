@@ -19,6 +19,8 @@ STEPS: Final = (0.5, 0.8, 1.25)
 """Times what chance gives at which a cell gets the next darker step."""
 
 LONG: Final = 14
+LONGER: Final = 32
+"""Signs of the name of a group, and of a row that is none."""
 _COLOURS: Final = (0, 1, 2, 4)
 """The step of the palette for each; on the fourth neither light nor dark words can be read."""
 
@@ -68,16 +70,16 @@ def crossed(  # noqa: PLR0913 - a grid has two sides
                     font={"color": colour, "size": 12},
                 )  # fmt: skip
         figure.set(bargap=0)
-        figure.x(**_ticks(columns), side="top", showline=False)
-        figure.y(**_ticks(rows, turned=True), showline=False)
+        figure.x(**_ticks(columns, LONG), side="top", showline=False)
+        figure.y(**_ticks(rows, LONG if rows is columns else LONGER, turned=True), showline=False)
         return figure
 
     return chart(draw, words, table, height=height)
 
 
-def _ticks(names: Sequence[str], *, turned: bool = False) -> dict[str, Any]:
+def _ticks(names: Sequence[str], most: int, *, turned: bool = False) -> dict[str, Any]:
     at = np.arange(len(names)) + 0.5
-    short = [plain(_short(name)) for name in names]
+    short = [plain(_short(name, most)) for name in names]
     return {
         "range": [0, len(names)],
         "tickvals": at[::-1] if turned else at,
@@ -144,5 +146,5 @@ def _said(row: dict[str, object]) -> str:
     return f"{between}: {ties:,.0f} ties{chance}" if ties else f"{between}: no tie{chance}"
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONG else f"{name[: LONG - 1]}…"
+def _short(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"

@@ -34,7 +34,7 @@ class Line:
 
 
 def side_by_side(
-    lines: Sequence[Line], columns: Sequence[str], words: Words, table: pl.DataFrame, row: int = 23
+    lines: Sequence[Line], columns: Sequence[str], words: Words, table: pl.DataFrame, row: int = 21
 ) -> Chart:
     """Draw the lines, ``row`` pixels each; the bars of a column share a scale that begins at 0."""
     if not any(share for line in lines for share in line.shares):

@@ -68,7 +68,7 @@ def amount(value: float, unit: Unit, base: float | None = None) -> str:
     if unit == "hours":
         return duration(value)
     if unit in {"0..1", "-1..1"}:
-        return f"{value:.2f}"
+        return f"{round(value, 2) + 0.0:.2f}"  # no "-0.00"
     if value != round(value) and value >= SMALL_COUNT:
         return f"about {grouped(round(value))}"
     return grouped(value)

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from dashboard.metrics._heard_ladder import ANOTHER, YOURS
-from dashboard.panels import words
+from dashboard.panels import stories_list, words
 from dashboard.panels._panel import Panel
 from dashboard.panels._seen import Seen
 
@@ -22,16 +22,18 @@ def still_open(
     """Other stories of which posts still wait for an answer, the oldest first; few together."""
     table = seen.table("open_alternative", "open_by_story")
     told = table.filter(pl.col("posts").is_not_null()) if "posts" in table.columns else table
-    rows = [_open(row) for row in told.head(3 if quiet else _ROWS).iter_rows(named=True)]
+    rows = [_open(row) for row in told.head(2 if quiet else _ROWS).iter_rows(named=True)]
     left = table.height - len(rows) if "posts" in table.columns else 0
     if rows and left > 0:
-        rows.append((_others(table, left), "in the table"))
+        others = words.counted(left, "more stories") if quiet else _others(table, left)
+        rows.append((others, "in the table"))
     said = seen.sentence("open_alternative").text
     return seen.panel(
         key, title, said if quiet else "What is still waiting for an answer?",
         keys=("open_alternative",), rows=tuple(rows), quiet=quiet,
-        table=table if table.width else None,
-        foot="oldest first; the words are the ones that set a story apart" if rows else "",
+        table=table if table.width else None, more=() if quiet else stories_list.read_them(seen),
+        foot="oldest first; the words are the ones that set a story apart"
+        if rows and not quiet else "",
     )  # fmt: skip
 
 

@@ -20,18 +20,23 @@ def lead(seen: Seen) -> Pairs:
 
 
 def panels(seen: Seen) -> tuple[Panel, ...]:
-    """Return the small panels; what was not heard in the place of the voices once it is known."""
+    """Return the small panels in reading order; each third one stands below the one before it.
+
+    Once stories are known they stand in the place of the time to an answer, and what was not heard
+    below them.
+    """
     answered = ("first_reply_median_hours", "unanswered_after_7d")
     new = ("newcomers", "newcomer_first_post_answered", "newcomers_gone_30d")
+    known = seen.told("stories_told")
     return (
         participation.everyone(seen, ("members_active", "members_got_answer"), quiet=True),
         reach_groups.small(seen),
-        answering.answers(seen, answered, height=_SMALL, quiet=True)
-        if seen.view.stories is None
-        else stories.small(seen),
+        stories.small(seen) if known
+        else answering.answers(seen, answered, height=_SMALL, quiet=True),
         answering.newcomers(seen, new, quiet=True),
-        half(seen) if seen.view.stories is None else heard.small(seen),
-    )
+        half(seen),
+        *((heard.small(seen),) if known else ()),
+    )  # fmt: skip
 
 
 def half(seen: Seen) -> Panel:

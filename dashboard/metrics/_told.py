@@ -181,7 +181,11 @@ def stable(found: StoryMap) -> tuple[Caveat, ...]:
     """Return what has to be said of the stories themselves: unstable, in several languages."""
     said = []
     if found.agreement < STABLE:
-        said.append(Caveat("partly", "Another run would group these posts into other stories."))
+        said.append(
+            Caveat(
+                "partly", "These stories are unstable: another run would group the posts otherwise."
+            )
+        )
     if len(found.languages) > 1:
         said.append(
             Caveat(

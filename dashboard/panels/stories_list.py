@@ -10,10 +10,11 @@ import polars as pl
 
 from dashboard.charts import stories as charts
 from dashboard.charts._theme import Words
+from dashboard.disclosure._quotes import openable
 from dashboard.metrics._metric import CLEAR_FALL, CLEAR_RISE
 from dashboard.metrics._story_lines import NONE, OTHERS
 from dashboard.panels import words
-from dashboard.panels._panel import Panel
+from dashboard.panels._panel import Panel, Sentence
 from dashboard.panels._seen import Seen
 from dashboard.story_map import SPONSOR
 
@@ -56,8 +57,20 @@ def told(seen: Seen) -> Panel:
             rows.append((words.counted(table.height - len(rows), "more stories"), "in the table"))
     return seen.panel(
         "told", "The stories", "What is told, by how many?", keys=(), rows=tuple(rows),
-        table=table if table.width else None,
+        more=read_them(seen), table=table if table.width else None,
         foot="the words are the ones that set a story apart; days are told of ten people or more",
+    )  # fmt: skip
+
+
+def read_them(seen: Seen) -> tuple[Sentence, ...]:
+    """Lead to the posts themselves, where a story of this view may open them."""
+    if not openable(seen.view):
+        return ()
+    return (
+        Sentence(
+            "Stories that ten people or more tell open their posts.",
+            "stories_told", "none", "stories", "read", "read",
+        ),
     )  # fmt: skip
 
 

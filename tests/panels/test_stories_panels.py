@@ -1,0 +1,119 @@
+"""The Stories page: what it leads with, whom it names, and what it says where nothing is."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from dashboard.charts._chart import Chart
+from dashboard.metrics import METRICS
+from dashboard.panels import page_panels
+from dashboard.panels.stories_read import posts, readable
+from dashboard.view import View
+from data_sources.community import Ability
+from tests import communities
+from tests.metrics.test_contract import LEADERS, stories_of
+
+
+@cache
+def view(name="busy"):
+    return View(communities.ALL[name](), marks=LEADERS, stories=stories_of(name))
+
+
+def page(of):
+    return page_panels("stories", of)
+
+
+def panel(of, key):
+    return next(panel for panel in page(of).panels if panel.key == key)
+
+
+def said(of):
+    made = page(of)
+    found = [s.text for pair in made.pairs for s in pair] + [s.text for s in made.sentences]
+    for one in made.panels:
+        found += [s.text for pair in one.pairs for s in pair]
+        found += [s.text for s in one.sentences] + list(one.cannot_tell) + [one.question]
+        found += [" ".join(row) for row in one.rows]
+    return " ".join(found)
+
+
+@pytest.mark.parametrize("name", sorted(communities.ALL))
+def test_on_every_community_the_page_asks_its_question_and_says_what_it_cannot_tell(name):
+    made = page(view(name))
+    assert made.question.endswith("ours?")
+    assert made.cannot_tell
+    assert made.questions_for_the_room
+    assert "None" not in said(view(name))
+
+
+def test_every_sentence_that_flatters_leads_beside_its_counterweight():
+    pairs = page(view()).pairs
+    assert pairs
+    for one, other in pairs:
+        assert other.key in METRICS[one.key].counterweight
+
+
+def test_your_story_stands_beside_the_others_and_posts_in_no_story_among_them():
+    picture = panel(view(), "beside").picture
+    assert isinstance(picture, Chart)
+    assert picture.alt.startswith("Ours: ")
+    assert "in no story: " in picture.alt
+
+
+def test_no_story_of_fewer_than_five_people_has_a_number_or_a_day():
+    table = panel(view(), "told").table
+    few = table.filter(table["shown"] == "fewer than five people")
+    for column in ("story", "people", "posts", "first", "last"):
+        assert few[column].null_count() == few.height
+
+
+def test_where_stories_came_to_a_group_is_told_only_of_groups_whose_tellers_are_told():
+    chairs, ways = panel(view(), "chairs").table, panel(view(), "travel").table
+    if ways is None:
+        return
+    told = set(chairs.filter(chairs["shown"] == "yes").select("story", "group").iter_rows())
+    assert set(ways.select("story", "group").iter_rows()) <= told
+
+
+def test_until_stories_are_found_one_sentence_says_so():
+    bare = replace(view(), stories=None)
+    assert "the stories of these posts have not been found yet" in said(bare)
+    assert not readable(bare)
+
+
+def test_without_the_sponsors_story_the_page_says_how_to_write_it():
+    unwritten = replace(view(), stories=replace(view().stories, sponsor=None))
+    text = said(unwritten)
+    assert "nobody has written down the sponsor's story" in text
+    assert "Write it down above" in text
+
+
+def test_without_text_nothing_is_claimed():
+    silent = replace(
+        view().community,
+        can_tell={**view().community.can_tell, "text": Ability("no", "this export has no text")},
+    )
+    assert "this export has no text" in said(replace(view(), community=silent))
+
+
+def test_unstable_stories_are_called_unstable():
+    shaky = replace(view(), stories=replace(view().stories, agreement=0.5, version="shaky"))
+    assert "These stories are unstable" in said(shaky)
+    assert "unstable" not in said(view())
+
+
+def test_of_several_languages_no_diversity_is_claimed():
+    mixed = replace(view(), stories=replace(view().stories, languages=("de", "en"), version="mix"))
+    assert "several languages" in said(mixed)
+    assert not any(s.key == "effective_stories" for pair in page(mixed).pairs for s in pair)
+
+
+@pytest.mark.parametrize("name", sorted(communities.ALL))
+def test_what_can_be_read_is_told_by_ten_people_and_names_nobody(name):
+    seen = view(name)
+    names = [n for n in seen.community.members["name"].drop_nulls() if len(n) > 5]
+    for story in list(readable(seen))[:2]:
+        found = posts(seen, story).posts
+        assert not found or len({post.voice for post in found}) >= 10
+        assert not any(name in post.text for post in found for name in names)

@@ -1,0 +1,71 @@
+"""The Stories page in use: it waits for the stories, lists them, and opens posts without names."""
+
+import pytest
+
+from dashboard.ui import cache as kept
+from dashboard.workspace import datasets
+from tests import communities
+from tests.ui.test_pages import data_of, elements, opened, texts
+from tests.ui.test_workbench import with_stories
+
+PAGE = "stories"
+STORY = "reader_story"
+
+
+@pytest.fixture(autouse=True)
+def _fresh(fresh_home):
+    assert not fresh_home.exists()
+    kept.forget()
+    yield
+    kept.forget()
+
+
+def reading(app):
+    return [post for data in data_of(app, "quotes") for post in data["posts"]]
+
+
+def chosen(app):
+    app.selectbox(key=STORY).select_index(0).run()
+    assert not app.exception, [error.message for error in app.exception]
+    return app
+
+
+@pytest.mark.parametrize("name", sorted(communities.ALL))
+def test_with_its_stories_found_the_page_opens_on_every_community(name):
+    app = opened(with_stories(communities.ALL[name]()), PAGE)
+    assert data_of(app, "footer")
+
+
+def test_until_stories_are_found_nothing_can_be_read():
+    app = opened(datasets.store(communities.busy()), PAGE)
+    assert not [each for each in app.selectbox if each.key == STORY]
+    assert "have not been found yet" in " ".join(texts(list(elements(app).values())))
+
+
+def test_no_post_is_shown_before_a_story_is_chosen_then_some_of_many_voices():
+    app = opened(with_stories(communities.busy()), PAGE)
+    assert not reading(app)
+    posts = reading(chosen(app))
+    assert posts
+    assert len({post["who"] for post in posts}) == len(posts)
+    assert all(post["who"].startswith("Voice ") for post in posts)
+
+
+def test_the_next_posts_are_others():
+    app = chosen(opened(with_stories(communities.busy()), PAGE))
+    before = [post["who"] for post in reading(app)]
+    next(b for b in app.button if b.label == "Further posts").click().run()
+    assert not app.exception
+    assert before != [post["who"] for post in reading(app)]
+
+
+def test_in_a_view_of_one_space_no_post_opens():
+    app = opened(with_stories(communities.busy()), PAGE, space=["space 1"])
+    assert not [each for each in app.selectbox if each.key == STORY]
+
+
+def test_what_members_wrote_is_never_read_as_markdown():
+    app = chosen(opened(with_stories(communities.hostile()), PAGE))
+    assert reading(app)
+    for each in [*app.markdown, *app.caption, *app.title]:
+        assert not any(payload in each.value for payload in communities.PAYLOADS)

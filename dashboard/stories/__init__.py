@@ -6,17 +6,23 @@ fresh server comes by here for the languages.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from dashboard.stories.find import find_stories
     from dashboard.stories.making import make_map, with_sponsor
 
-__all__ = ["make_map", "with_sponsor"]
+__all__ = ["find_stories", "make_map", "with_sponsor"]
+
+_LATER: Final = {
+    "find_stories": "dashboard.stories.find",
+    "make_map": "dashboard.stories.making",
+    "with_sponsor": "dashboard.stories.making",
+}
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
+    if name not in _LATER:
         raise AttributeError(name)
-    from dashboard.stories import making  # noqa: PLC0415 - slow; see above
-
-    return getattr(making, name)
+    return getattr(import_module(_LATER[name]), name)

@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from dashboard.stories.find import find, find_stories
+from dashboard.stories import find_stories
+from dashboard.stories.find import find
 from tests.stories.themes import RARE, posts
 
 TEXTS, THEMES = posts()

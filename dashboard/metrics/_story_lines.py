@@ -105,18 +105,7 @@ def travel(told: Told) -> pl.DataFrame:
     """
     names, codes = told.part.facts.group_codes(told.part.attribute or "")
     called = labels(told)
-    known = (told.story >= 0) & (told.person >= 0)
-    frame = pl.DataFrame(
-        {
-            "story": told.story[known],
-            "person": told.person[known],
-            "group": codes[told.person[known]] if names else np.full(int(known.sum()), -1),
-            "at": told.part.post("at")[known],
-        }
-    ).filter(
-        pl.col("group") >= 0, pl.col("story").is_in(np.flatnonzero(told.tellers >= _TRAVELLED))
-    )
-    first = frame.group_by("story", "group", "person").agg(pl.col("at").min())
+    first = _followed(told, codes).group_by("story", "group", "person").agg(pl.col("at").min())
     came = (
         first.sort("at")
         .group_by("story", "group")
@@ -135,6 +124,25 @@ def travel(told: Told) -> pl.DataFrame:
     return named.sort(order, descending=[True, False, False, False]).select(
         pl.col(column).cast(kind) for column, kind in TRAVEL.items()
     )
+
+
+def _followed(told: Told, codes: Ints) -> pl.DataFrame:
+    """Return story, person, group, at of the posts of stories that are followed, in known groups.
+
+    ``codes`` are the places of people's groups, -1 unknown.
+    """
+    known = (told.story >= 0) & (told.person >= 0)
+    group = codes[told.person[known]] if codes.size else np.full(int(known.sum()), -1)
+    frame = pl.DataFrame(
+        {
+            "story": told.story[known],
+            "person": told.person[known],
+            "group": group,
+            "at": told.part.post("at")[known],
+        }
+    )
+    followed = np.flatnonzero(told.tellers >= _TRAVELLED)
+    return frame.filter(pl.col("group") >= 0, pl.col("story").is_in(followed))
 
 
 def by_month(told: Told) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 from dashboard.charts import stories as charts
 from dashboard.charts._theme import Words
 from dashboard.disclosure._quotes import openable
+from dashboard.disclosure._stories import UNTOLD
 from dashboard.metrics._metric import CLEAR_FALL, CLEAR_RISE
 from dashboard.metrics._story_lines import NONE, OTHERS
 from dashboard.panels import words
@@ -22,6 +23,7 @@ COLUMNS: Final = ("of posts", "of people", "answered")
 _ROWS: Final = 10
 _WORDS: Final = 3
 _FEW_ROWS: Final = 8
+_FEWER: Final = "fewer than five people"
 _MOVES: Final = {CLEAR_RISE: "rising", CLEAR_FALL: "fading"}
 
 
@@ -98,7 +100,7 @@ def rare(seen: Seen) -> Panel:
     few: list[str] = []
     if "story" in table.columns:
         few = table.filter(pl.col("story").is_null())["words"].to_list()
-    rows = [(f"“{text}”", "fewer than five people") for text in few[:_FEW_ROWS]]
+    rows = [(text if text == UNTOLD else f"“{text}”", _FEWER) for text in few[:_FEW_ROWS]]
     if len(few) > len(rows):
         rows.append((words.counted(len(few) - len(rows), "more stories"), "in the table of all"))
     foot = "in those of their words that five or more people used" if rows else ""

@@ -14,15 +14,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from dashboard.metrics._dated_posts import EPOCH, Acts, Everything, day_of, everything
 from dashboard.metrics._draws import Floats, Rows, weights
 from dashboard.metrics._heavy_tails import people_for_share_draws
 from dashboard.view import Period, Scope, View
 from data_sources.community import Community
 
-ANSWER_DAYS: Final = 7
 _FEW_OPENINGS: Final = 10
 _NEVER: Final = 2**31
-_EPOCH: Final = date(1970, 1, 1)
 
 
 class Family(NamedTuple):
@@ -43,31 +42,17 @@ FAMILIES: Final = (
 )
 
 
-class _Acts(NamedTuple):
-    """Acts sorted by day: ``day`` (days since 1970), ``person`` (row, -1 unknown), ``n``."""
-
-    day: Rows
-    person: Rows
-    n: Floats
-
-    def per_person(self, start: int, end: int, people: int) -> Floats:
-        """Sum ``n`` by person over the days start to end, the unknown in the last place."""
-        some = slice(np.searchsorted(self.day, start), np.searchsorted(self.day, end + 1))
-        rows = np.where(self.person[some] < 0, people, self.person[some])
-        return np.bincount(rows, self.n[some], minlength=people + 1).astype(np.float64)
-
-
 @dataclass(frozen=True, eq=False)
 class Log:
     """All acts under one filter, and when each member was there; None where it cannot be told."""
 
     people: int
-    posts: _Acts
-    removed: _Acts | None
-    openings: _Acts | None
-    answered: _Acts | None
-    reactions: _Acts | None
-    members: _Acts
+    posts: Acts
+    removed: Acts | None
+    openings: Acts | None
+    answered: Acts | None
+    reactions: Acts | None
+    members: Acts
     left: Rows
 
     def families(self, period: Period, weight: npt.NDArray[np.floating] | None = None) -> Floats:
@@ -112,72 +97,15 @@ def log_of(view: View) -> Log:
 
 def day_number(day: date) -> int:
     """Return the days since 1970."""
-    return (day - _EPOCH) // timedelta(days=1)
+    return (day - EPOCH) // timedelta(days=1)
 
 
 _Filter = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
 _KEPT: WeakKeyDictionary[Community, dict[_Filter, Log]] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True, eq=False)
-class _Everything:
-    """All dated posts of persons sorted by day, whatever the filter; a filter only picks rows.
-
-    ``space`` are places in ``spaces``, the last for none. ``opening`` are the opening posts watched
-    for seven days, ``answered`` those to which somebody else replied. ``first`` is each author's
-    first day (``member_id``, ``first``), ``given`` are the reactions on dated posts.
-    """
-
-    day: Rows
-    person: Rows
-    space: Rows
-    spaces: list[str | None]
-    removed: npt.NDArray[np.bool_]
-    opening: npt.NDArray[np.bool_]
-    answered: npt.NDArray[np.bool_]
-    first: pl.DataFrame
-    given: pl.DataFrame
-
-    def acts(self, chosen: npt.NDArray[np.bool_]) -> _Acts:
-        """Return the chosen posts."""
-        return _Acts(self.day[chosen], self.person[chosen], np.ones(int(chosen.sum())))
-
-
-_EVERYTHING: WeakKeyDictionary[Community, dict[str, _Everything]] = WeakKeyDictionary()
-
-
-def _everything(community: Community, zone: str) -> _Everything:
-    kept = _EVERYTHING.setdefault(community, {})
-    if zone not in kept:
-        kept[zone] = _read_everything(community, zone)
-    return kept[zone]
-
-
-def _read_everything(community: Community, zone: str) -> _Everything:
-    dated = _dated(community, zone)
-    rows = pl.Series("person", weights(community).rows(dated["author_id"]))
-    written = dated.with_columns(rows).sort("day", maintain_order=True)
-    posts = _with_answers(community, written.filter(pl.col("person") >= 0))
-    spaces = posts["space"].unique(maintain_order=True)
-    places = pl.DataFrame({"space": spaces}).with_row_index("place")
-    placed = posts.select("space").join(
-        places, on="space", how="left", nulls_equal=True, maintain_order="left"
-    )
-    return _Everything(
-        posts["day"].cast(pl.Int64).to_numpy(),
-        posts["person"].to_numpy(),
-        placed["place"].cast(pl.Int64).to_numpy(),
-        spaces.to_list(),
-        posts["removed_at"].is_not_null().to_numpy(),
-        posts["opening"].to_numpy(),
-        posts["answered"].to_numpy(),
-        dated.group_by(member_id="author_id").agg(first=pl.col("day").min()),
-        _given(community, dated, zone),
-    )
-
-
 def _build(community: Community, zone: str, scope: Scope) -> Log:
-    every, can = _everything(community, zone), community.can_tell
+    every, can = everything(community, zone), community.can_tell
     persons = _persons(community, scope)
     chosen = np.ones(every.day.size, bool)
     if scope.spaces:
@@ -209,59 +137,18 @@ def _persons(community: Community, scope: Scope) -> pl.DataFrame:
     return persons
 
 
-def _day(moment: pl.Expr, zone: str) -> pl.Expr:
-    local = moment.dt.convert_time_zone(zone).dt.date()
-    return (local - pl.lit(_EPOCH)).dt.total_days()
-
-
-def _dated(community: Community, zone: str) -> pl.DataFrame:
-    posts = community.posts.filter((pl.col("kind") == "post") & pl.col("posted_at").is_not_null())
-    return posts.with_columns(day=_day(pl.col("posted_at"), zone), n=pl.lit(1.0)).drop("text")
-
-
-def _acts(community: Community, rows: pl.DataFrame, who: str = "author_id") -> _Acts:
+def _acts(community: Community, rows: pl.DataFrame, who: str = "author_id") -> Acts:
     in_order = rows.sort("day", maintain_order=True)
-    return _Acts(
+    return Acts(
         in_order["day"].cast(pl.Int64).to_numpy(),
         weights(community).rows(in_order[who]),
         in_order["n"].cast(pl.Float64).to_numpy(),
     )
 
 
-def _with_answers(community: Community, written: pl.DataFrame) -> pl.DataFrame:
-    """Say of each post whether it is an opening post watched for seven days, and answered then."""
-    posts = community.posts
-    span, last = pl.duration(days=ANSWER_DAYS), posts["posted_at"].max()
-    watched = pl.col("posted_at") <= pl.lit(last, posts["posted_at"].dtype) - span
-    opening = (pl.col("thread_id") == pl.col("post_id")) & watched
-    replies = posts.filter(
-        (pl.col("kind") == "post") & (pl.col("thread_id") != pl.col("post_id"))
-    ).select("thread_id", replier="author_id", replied_at="posted_at")
-    replied = (
-        written.filter(opening)
-        .select("thread_id", "post_id", "author_id", "posted_at")
-        .join(replies, on="thread_id")
-        .filter(
-            (pl.col("replier") != pl.col("author_id"))
-            & (pl.col("replied_at") <= pl.col("posted_at") + span)
-        )["post_id"]
-        .unique()
-    )
-    told = written.with_columns(opening=opening.fill_null(value=False))
-    answered = pl.col("opening") & pl.col("post_id").is_in(replied.implode())
-    return told.with_columns(answered=answered.fill_null(value=False))
-
-
-def _given(community: Community, dated: pl.DataFrame, zone: str) -> pl.DataFrame:
-    """Return the reactions on the day they were given, else on the day of their post."""
-    given = community.reactions.join(dated.select("post_id", "posted_at", "space"), on="post_id")
-    moment = pl.coalesce("reacted_at", "posted_at")
-    return given.with_columns(day=_day(moment, zone))
-
-
 def _reactions(
-    community: Community, every: _Everything, scope: Scope, persons: pl.DataFrame
-) -> _Acts:
+    community: Community, every: Everything, scope: Scope, persons: pl.DataFrame
+) -> Acts:
     given = every.given
     if scope.spaces:
         given = given.filter(pl.col("space").is_in(scope.spaces))
@@ -278,8 +165,8 @@ def _arrivals(persons: pl.DataFrame, first: pl.DataFrame, zone: str) -> pl.DataF
         persons.join(first, on="member_id", how="left")
         .select(
             "member_id",
-            day=pl.coalesce(_day(pl.col("joined_at"), zone), since).fill_null(-_NEVER),
-            left=_day(pl.col("left_at"), zone).fill_null(_NEVER),
+            day=pl.coalesce(day_of(pl.col("joined_at"), zone), since).fill_null(-_NEVER),
+            left=day_of(pl.col("left_at"), zone).fill_null(_NEVER),
             n=pl.lit(1.0),
         )
         .sort("day", maintain_order=True)
@@ -293,7 +180,7 @@ def _voices(posts: Floats, w: npt.NDArray[np.floating]) -> Floats:
     return people_for_share_draws(posts[wrote], w[wrote])
 
 
-def _sum(acts: _Acts | None, start: int, end: int, w: npt.NDArray[np.floating]) -> Floats:
+def _sum(acts: Acts | None, start: int, end: int, w: npt.NDArray[np.floating]) -> Floats:
     if acts is None:
         return np.full(w.shape[1], np.nan)
     summed: Floats = acts.per_person(start, end, w.shape[0] - 1) @ w

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from data_sources.community import Note
 from data_sources.few import FEW, some_of
-from data_sources.formats._format import Part
 from data_sources.merge_ids import MEMBER_COLUMNS, renamed
 from data_sources.merge_tables import once_belonging, once_mentioned
+
+if TYPE_CHECKING:  # the formats are slow to import
+    from data_sources.formats._format import Part
 
 CONCEALED: Final = r"(?:^|:)concealed:"
 _MADE: Final = r"(?:^|:)(?:mail|user):"

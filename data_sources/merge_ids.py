@@ -6,12 +6,14 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from data_sources.column_facts import PHONE
-from data_sources.formats._format import Part
+
+if TYPE_CHECKING:  # the formats are slow to import
+    from data_sources.formats._format import Part
 
 MEMBER_COLUMNS: Final = {
     "members": ("member_id",),

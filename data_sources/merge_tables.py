@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from data_sources.community import SCHEMAS, TIME, empty
-from data_sources.formats._format import Part
+
+if TYPE_CHECKING:  # the formats are slow to import
+    from data_sources.formats._format import Part
 
 AGAIN: Final = "the same row again"
 OLDER: Final = "an older state of the same message"

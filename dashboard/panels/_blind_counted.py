@@ -105,6 +105,8 @@ def _few_texts(community: Community) -> str:
 
 
 def _tongues(community: Community) -> str:
+    if community.made_up:  # in English: the first page of all need not wait for the model
+        return ""
     long = [text for text in _texts(community) if len(text) >= _TOLD_APART]
     several = len(set(languages(long[:: len(long) // _LOOKED_AT + 1]))) > 1
     return "The posts are in more than one language." if several else ""

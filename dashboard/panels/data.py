@@ -9,14 +9,12 @@ from dashboard.panels._panel import Panel
 from dashboard.panels._seen import Seen
 from dashboard.panels.counts import counts_told, rows_told
 from data_sources.community import Community, Source
-from data_sources.formats import FORMATS
 
 _COUNTED = {
     "members": "members", "speakers": "of them ever spoke", "posts": "posts and replies",
     "reactions": "reactions", "mentions": "mentions", "joins": "join notices", "bots": "bots",
     "spaces": "spaces", "private_dropped": "private messages, dropped at the door",
 }  # fmt: skip
-_LABELS = {known.key: known.label for known in FORMATS}
 _OF_THE_VIEW = ("data_gaps", "unresolved_parents", "seen_once", "roster_match")
 
 
@@ -49,9 +47,16 @@ def _number(count: int | None) -> str:
     return "hidden, fewer than five people apart" if count is None else words.grouped(count)
 
 
+def _labels() -> dict[str, str]:
+    from data_sources.formats import FORMATS  # noqa: PLC0415 - slow; no other page needs it
+
+    return {known.key: known.label for known in FORMATS}
+
+
 def _sources(community: Community, seen: Seen) -> Panel:
+    called = _labels()
     rows = tuple(
-        (f"{s.file}, read as: {_LABELS.get(s.format, s.format)}", _used(s))
+        (f"{s.file}, read as: {called.get(s.format, s.format)}", _used(s))
         for s in community.sources
     )
     table = pl.DataFrame(

@@ -19,6 +19,7 @@ from data_sources.formats import (
     mail,
     mattermost,
     mattermost_bulk,
+    moodle,
     people_roster,
     reddit,
     slack,
@@ -61,6 +62,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     mattermost_bulk.FORMAT,
     edge_list.FORMAT,
     viva_users.FORMAT,
+    moodle.FORMAT,
     activity_log.FORMAT,
     people_roster.FORMAT,
 )

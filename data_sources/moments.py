@@ -36,10 +36,10 @@ _DAYS: Final = (
     (r"^\d{4}-\d", ("%Y-%m-%d",)),
     (r"^\d{4}/\d", ("%Y/%m/%d",)),
     (r"^\d{4}\.\d", ("%Y.%m.%d",)),
-    (r"^\d{1,2}\.? ?[A-Za-z]", ("%d %b %Y", "%d. %b %Y")),
+    (r"^\d{1,2}\.? ?[A-Za-z]", ("%d %b %Y", "%d. %b %Y", "%d %B %Y", "%d. %B %Y")),
     (r"^\d{1,2}-[A-Za-z]", ("%d-%b-%Y", "%d-%b-%y")),
-    (r"^[A-Za-z]{3,4}, ", ("%a, %d %b %Y",)),
-    (r"^[A-Za-z]{3,9} \d", ("%b %d, %Y",)),
+    (r"^[A-Za-z]{3,9}, ", ("%a, %d %b %Y", "%A, %d %B %Y", "%A, %B %d, %Y")),
+    (r"^[A-Za-z]{3,9} \d", ("%b %d, %Y", "%B %d, %Y")),
 )
 """What the first characters of a date tell of the ways in which it may be written."""
 

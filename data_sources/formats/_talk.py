@@ -1,6 +1,6 @@
 """What chats of several platforms give, row by row -> canonical tables, kept as columns on the way.
 
-Rows are turned into columns twenty thousand at a time, so that a long export is never held as
+Rows are turned into columns five thousand at a time, so that a long export is never held as
 Python objects.
 """
 
@@ -17,7 +17,7 @@ from data_sources.community import SCHEMAS, TIME, Note, empty_set_aside
 from data_sources.formats._columns import roots, shape
 from data_sources.moments import read_times
 
-AT_ONCE: Final = 20000
+AT_ONCE: Final = 5_000
 NO_TIME: Final = "no readable time"
 AGAIN: Final = "the same message again"
 OLDER: Final = "an older state of the same message"
@@ -175,12 +175,12 @@ class Talk:
         self._posts.frames = []
         if by_answers:
             posts = posts.with_columns(roots(posts.select("post_id", "parent_id")))
-        posts = posts.with_columns(pl.coalesce("thread_id", "post_id").alias("thread_id"))
-        known = posts.select("post_id")
+        else:
+            posts = posts.with_columns(pl.coalesce("thread_id", "post_id").alias("thread_id"))
         tables = {
             "members": self._members(attributes),
             "posts": posts,
-            "reactions": self._reacted().join(known, on="post_id", how="semi"),
+            "reactions": self._reacted(posts),
             "mentions": self._mentioned(posts),
             "memberships": self._belonging(),
         }
@@ -208,9 +208,10 @@ class Talk:
 
     def _once(self, posts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return each message once, in its newest state, and the other texts it had."""
-        twice = posts["post_id"].is_duplicated()
-        if not twice.any():
+        # by digests first: they take a fraction of the memory that the ids take
+        if posts["post_id"].hash(seed=0).n_unique() == posts.height:
             return posts, pl.DataFrame(schema=dict(SCHEMAS["versions"]))
+        twice = posts["post_id"].is_duplicated()
         states = posts.filter(twice).sort(
             "post_id", pl.col("edited_at"), nulls_last=False, maintain_order=True
         )
@@ -233,19 +234,21 @@ class Talk:
             "versions", frame.with_columns(read_times(frame["seen"]).times.alias("seen_at"))
         )
 
-    def _reacted(self) -> pl.DataFrame:
-        into = self._reactions
-        frame = pl.concat([*into.frames, into.taken()])
+    def _reacted(self, posts: pl.DataFrame) -> pl.DataFrame:
+        """Return the reactions to the posts that are here, each kind of a person once."""
+        frame = pl.concat([*self._reactions.frames, self._reactions.taken()])
         at = read_times(frame["reacted"]).times.alias("reacted_at")
-        key = ["post_id", "member_id", "kind"]
-        once = frame.with_columns(at).group_by(key, maintain_order=True)
-        return shape("reactions", once.agg(pl.col("reacted_at").min(), pl.col("n").max()))
+        each = frame.with_columns(at).group_by("post_id", "member_id", "kind", maintain_order=True)
+        once = each.agg(pl.col("reacted_at").min(), pl.col("n").max())
+        known = _among(posts, once["post_id"]).select("post_id")
+        return shape("reactions", once.join(known, on="post_id", how="semi", maintain_order="left"))
 
     def _mentioned(self, posts: pl.DataFrame) -> pl.DataFrame:
         """Return the mentions of others; of oneself they are left out and counted."""
         frame = pl.concat([*self._mentions.frames, self._mentions.taken()])
         once = frame.group_by("post_id", "member_id", maintain_order=True).agg(pl.col("n").max())
-        by = once.join(posts.select("post_id", "author_id"), on="post_id", maintain_order="left")
+        known = _among(posts, once["post_id"])
+        by = once.join(known, on="post_id", maintain_order="left")
         own = (pl.col("member_id") == pl.col("author_id")).fill_null(value=False)
         if selfish := int(by.filter(own)["n"].sum()):
             why = "left out of mentions"
@@ -272,6 +275,14 @@ class Talk:
             for name in ("joined", "left")
         ]
         return shape("members", frame.with_columns(times), ("email", *attributes))
+
+
+def _among(posts: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    """Return id and author of the posts with these ids, by an index of the few, not of all."""
+    few = ids.to_frame().unique()
+    if few.is_empty():
+        return posts.select("post_id", "author_id").clear()
+    return posts.select("post_id", "author_id").join(few, on="post_id", how="semi")
 
 
 def spans(belonging: pl.DataFrame) -> pl.DataFrame:

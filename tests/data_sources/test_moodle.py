@@ -89,3 +89,12 @@ def test_a_cell_that_is_no_time_does_not_spoil_a_column_of_seconds():
     told = read_times(pl.Series(["1714550460", "soon", "1714550520"]))
     assert [at and at.minute for at in told.times] == [1, None, 2]
     assert told.unread == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["5 March 2024 10:00", "5. March 2024 10:00", "March 5, 2024 10:00 AM",
+             "Tuesday, 5 March 2024 10:00", "5 Mar 2024 10:00"],
+)  # fmt: skip
+def test_months_written_out_are_read(said):
+    told = read_times(pl.Series([said, said.replace("10", "11")]))
+    assert [(at.month, at.day, at.hour) for at in told.times] == [(3, 5, 10), (3, 5, 11)]

@@ -11,6 +11,7 @@ every pair of the connected is equally likely to have a tie.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -29,7 +30,6 @@ _DEALS: Final = ((5_000, 499), (20_000, 299), (100_000, 99))
 """How often labels are dealt, up to so many pairs."""
 
 _FEWEST_DEALS: Final = 39
-_AT_ONCE: Final = 500_000
 _MOST_GROUPS: Final = 60
 LOW, HIGH = 0.025, 0.975
 
@@ -138,34 +138,36 @@ def _deal(groups: Grouped) -> Dealt:
     """Deal the labels over people, in an order that knows no names."""
     part, pairs = groups.part, groups.net.pairs
     place, labels = _in_order(groups)
-    labels = labels.astype(np.int32)
+    labels = labels.astype(np.min_scalar_type(int(labels.max(initial=0))))  # read from the cache
     source, target = place[pairs.source[groups.known]], place[pairs.target[groups.known]]
     weight = pairs.weight[groups.known]
+    plain = None if (weight == 1).all() else weight
     draws = next((n for most, n in _DEALS if weight.size <= most), _FEWEST_DEALS)
     draw = np.random.default_rng(seed_of(part.facts, f"labels {part.attribute}"))
-    step = max(1, _AT_ONCE // max(weight.size, labels.size, 1))
-    crossing, between = [], []
-    for start in range(0, draws, step):
-        anew = draw.permuted(np.tile(labels, (min(step, draws - start), 1)), axis=1)
-        of, to = anew[:, source], anew[:, target]
-        crossing.append(np.where(of != to, weight, 0.0).sum(axis=1))
-        between.append(_counted(groups, of, to, weight))
+    count = _counter(groups)
+    crossing, between = np.zeros(draws), []
+    for i in range(draws):
+        anew = draw.permuted(labels)
+        of, to = anew[source], anew[target]
+        apart = of != to
+        crossing[i] = np.count_nonzero(apart) if plain is None else np.where(apart, plain, 0).sum()
+        between.append(count(of, to, plain))
     total = float(weight.sum())
-    share = np.concatenate(crossing) / total if total else np.zeros(draws)
-    return Dealt(share, np.concatenate(between))
+    return Dealt(crossing / total if total else crossing, np.stack(between))
 
 
-def _counted(groups: Grouped, of: Ints, to: Ints, weight: Floats) -> Floats:
-    """Sum the weight between groups in each draw: [draws x groups + 1 x groups + 1]."""
+def _counter(groups: Grouped) -> Callable[[Ints, Ints, Floats | None], Floats]:
+    """Return what sums the weight between groups of one draw: [groups + 1 x groups + 1]."""
     known, size = groups.code >= 0, len(groups.names) + 1
     shown = np.zeros(groups.code.max(initial=0) + 1, np.int64)
     shown[groups.code[known]] = groups.shown[known]
-    flat = (shown * size)[of]
-    flat += shown[to]
-    flat += np.arange(len(of))[:, None] * (size * size)
-    weights = None if (weight == 1).all() else np.tile(weight, len(of))
-    counts = np.bincount(flat.ravel(), weights, len(of) * size * size)
-    return counts.reshape(len(of), size, size).astype(np.float64)
+    row = shown * size
+
+    def count(of: Ints, to: Ints, weight: Floats | None) -> Floats:
+        counts = np.bincount(row[of] + shown[to], weight, size * size)
+        return counts.reshape(size, size).astype(np.float64)
+
+    return count
 
 
 def _in_order(groups: Grouped) -> tuple[Ints, Ints]:

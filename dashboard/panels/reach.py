@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -28,6 +30,10 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
     """Return the panels of the page in reading order."""
     if dots_of(seen.view) is None:
         return (reach_network.network(seen), reach_groups.reached(seen))
+    return tuple(_said_once(_all(seen)))
+
+
+def _all(seen: Seen) -> tuple[Panel, ...]:
     grouped = seen.table("members_connected", "by_group").height > 0
     return (
         reach_groups.isolated(seen),
@@ -41,6 +47,15 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
         reach_ties.pieces(seen),
         *moved(seen),
     )
+
+
+def _said_once(panels: Iterable[Panel]) -> Iterator[Panel]:
+    """Leave what cannot be told on the first panel that says it: it holds for those below too."""
+    said: set[str] = set()
+    for panel in panels:
+        anew = tuple(text for text in panel.cannot_tell if text not in said)
+        said.update(anew)
+        yield replace(panel, cannot_tell=anew)
 
 
 def moved(seen: Seen) -> tuple[Panel, ...]:

@@ -112,6 +112,15 @@ def test_without_ties_the_page_says_so_in_words():
     assert not any(re.search(r"\b0 (of|%)", text) for text in said(made))
 
 
+def test_what_an_export_does_not_tell_is_said_once():
+    no = {"replies": Ability("no", "this export has none")}
+    community = communities.busy()
+    made = page_panels("reach", View(replace(community, can_tell={**community.can_tell, **no})))
+    told = [text for panel in made.panels for text in panel.cannot_tell]
+    assert [text for text in told if text.startswith("This export does not tell")]
+    assert len(told) == len(set(told))
+
+
 def test_without_groups_the_page_says_so_and_draws_people():
     community = sample_community()
     no = {"attributes": Ability("no", "no roster with groups was given")}

@@ -70,6 +70,8 @@ def crossed(  # noqa: PLR0913 - a grid has two sides
                     font={"color": colour, "size": 12},
                 )  # fmt: skip
         figure.set(bargap=0)
+        if not words.x:  # no name above the columns, so no room for one
+            figure.set(margin={"t": 24, "b": 4})
         figure.x(**_ticks(columns, LONG), side="top", showline=False)
         figure.y(**_ticks(rows, LONG if rows is columns else LONGER, turned=True), showline=False)
         return figure

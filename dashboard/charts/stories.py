@@ -54,7 +54,7 @@ def side_by_side(
                 colour = theme.soft if line.shares[place] is None else theme.ink
                 x, y = at + length + 0.04, rows - 1 - i
                 label(figure, theme, x=x, y=y, text=line.texts[place], colour=colour)
-        figure.set(barmode="overlay", bargap=1 - 2 * _THICK)
+        figure.set(barmode="overlay", bargap=1 - 2 * _THICK, margin={"t": 2, "b": 2})
         figure.x(range=[-0.05, _WIDE * len(columns) - 0.1], visible=False)
         figure.y(
             range=[-0.6, rows + 0.3], showline=False, tickvals=np.arange(rows)[::-1],
@@ -63,7 +63,7 @@ def side_by_side(
         )  # fmt: skip
         return figure
 
-    return chart(draw, words, table, height=40 + row * rows)
+    return chart(draw, words, table, height=26 + row * rows)
 
 
 def number_by_month(table: pl.DataFrame, words: Words) -> Chart:

@@ -24,16 +24,17 @@ def still_open(
     told = table.filter(pl.col("posts").is_not_null()) if "posts" in table.columns else table
     rows = [_open(row) for row in told.head(2 if quiet else _ROWS).iter_rows(named=True)]
     left = table.height - len(rows) if "posts" in table.columns else 0
-    if rows and left > 0:
-        others = words.counted(left, "more stories") if quiet else _others(table, left)
-        rows.append((others, "in the table"))
+    foot = "oldest first; the words are the ones that set a story apart" if rows else ""
+    if rows and left > 0 and quiet:
+        foot = f"oldest first; {words.counted(left, 'more stories')}"
+    elif rows and left > 0:
+        rows.append((_others(table, left), "in the table"))
     said = seen.sentence("open_alternative").text
     return seen.panel(
         key, title, said if quiet else "What is still waiting for an answer?",
         keys=("open_alternative",), rows=tuple(rows), quiet=quiet,
         table=table if table.width else None, more=() if quiet else stories_list.read_them(seen),
-        foot="oldest first; the words are the ones that set a story apart"
-        if rows and not quiet else "",
+        foot=foot,
     )  # fmt: skip
 
 

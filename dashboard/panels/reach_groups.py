@@ -18,7 +18,7 @@ _DARKER: Final = (
     "Ties from row to column; the darker, the more than chance would give; hatched, none"
 )
 _MOST: Final = 8
-_SMALL: Final = 144
+_SMALL: Final = 116
 """Pixels of the picture on the overview."""
 _ENOUGH: Final = 20
 """A group of fewer members is not named for being apart."""
@@ -138,7 +138,7 @@ def _grid(seen: Seen, height: int = 0) -> Chart:
         "From group to group",
         "Ties from row to column; hatched, none" if height else _DARKER,
         words.finished(f"{'; '.join(empty)}.") if empty else "Every group has ties to every other.",
-        "to", "from",
+        *(("", "") if height else ("to", "from")),
         seen.why("cross_group_ties") if not seen.told("cross_group_ties") else NO_GROUPS,
     )  # fmt: skip
     return matrix.grid(_tidy(table), _by_size(seen), words_, height)

@@ -28,14 +28,17 @@ def free_port():
 
 
 @contextmanager
-def serving(home):
-    """Run the server with the datasets in ``home``; give its address."""
+def serving(home, prepare="0"):
+    """Run the server with the datasets in ``home``; give its address.
+
+    With ``prepare="1"`` it finds the stories by itself, beside the pages.
+    """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py"]
     running = subprocess.Popen(
         [*command, "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "WHOLE_PICTURE_HOME": str(home)},
+        env={**os.environ, "WHOLE_PICTURE_HOME": str(home), "WHOLE_PICTURE_PREPARE": prepare},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -1,5 +1,6 @@
 """Counting the dots of the network tells nothing that the numbers beside it do not."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard.disclosure import gate_all, gate_dots, lines_of
+from dashboard.disclosure._dots import told_circles
 from dashboard.metrics import measure
 from dashboard.metrics._metric import Reading
 from dashboard.metrics.network import Dots, dots_of
@@ -112,3 +114,42 @@ def test_lines_of_fewer_than_five_people_of_a_group_are_not_drawn():
     assert set(zip(kept_a.tolist(), kept_b.tolist(), strict=True)) == set(pairs) - {
         (i, i + 12) for i in range(4)
     }
+
+
+def joint(group, circle):
+    """Return how many dots share each group (the uncoloured last) and circle."""
+    return Counter(zip(group.tolist(), circle.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("few", [1, 2, 3, 4])
+def test_few_of_a_group_in_a_circle_are_not_found_by_laying_the_colourings_together(few):
+    cells = {(0, 0): 40, (0, 1): few, (0, -1): 9, (1, 0): 12, (1, 1): 30, (2, 0): 7, (2, 1): 20}
+    group, circle = (
+        np.repeat([pair[i] for pair in cells], list(cells.values())) for i in (0, 1)
+    )  # fmt: skip
+    left = told_circles(group, circle)
+    assert ((left == circle) | (left == -1)).all()
+    for (_, part), n in joint(group, left).items():
+        assert part < 0 or n >= 5
+    taken = joint(group, np.where(left == circle, -1, circle))
+    for side in (0, 1):
+        for line in {pair[side] for pair in taken if pair[1] >= 0}:
+            hidden = [n for pair, n in taken.items() if pair[side] == line and pair[1] >= 0]
+            assert len(hidden) > 1
+            assert sum(hidden) >= 5
+
+
+def test_circles_stay_where_every_group_has_five_or_none_in_them():
+    group, circle = np.repeat([0, 0, 1, -1], [9, 5, 7, 6]), np.repeat([0, 1, 1, 0], [9, 5, 7, 6])
+    assert (told_circles(group, circle) == circle).all()
+    nobody = np.full(4, -1)
+    assert (told_circles(nobody, nobody) == nobody).all()
+
+
+def test_the_sample_tells_no_few_of_a_group_in_a_circle(sample):
+    dots, readings = sample
+    gated = gate_dots(dots, readings)
+    before = joint(dots.group, dots.circle)
+    assert any(0 < n < 5 and pair[1] >= 0 for pair, n in before.items())
+    assert all(n >= 5 for pair, n in joint(gated.group, gated.circle).items() if pair[1] >= 0)
+    assert (gated.circle >= 0).sum() > 0

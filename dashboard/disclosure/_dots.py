@@ -15,7 +15,7 @@ import polars as pl
 
 from dashboard.disclosure._cells import FEW
 from dashboard.disclosure._looks import FEWER, SHOWN, YES
-from dashboard.metrics._frames import Ints
+from dashboard.metrics._frames import Flags, Ints
 from dashboard.metrics._metric import Reading
 from dashboard.metrics.network import Dots, rim
 
@@ -39,9 +39,40 @@ def gate_dots(dots: Dots, gated: Mapping[str, Reading]) -> Dots | None:
     )  # fmt: skip
     group = _coloured(dots, bounds, _rows(isolated))
     told = len(_told(circles.tables.get("circles", pl.DataFrame()), "circle"))
-    circle = np.where((dots.circle < told) & dots.stable, dots.circle, -1)
+    circle = told_circles(group, np.where((dots.circle < told) & dots.stable, dots.circle, -1))
     drawn = replace(dots, group=group, circle=circle, stable=bool((circle >= 0).any()))
     return _in_order(drawn)
+
+
+def told_circles(group: Ints, circle: Ints) -> Ints:
+    """Return the circles without those that tell, beside the groups, of fewer than five people.
+
+    Both colourings show the same dots in the same places, so whoever looks at both learns how many
+    of each group are in each circle. Dots of fewer than five are taken out of the circle, and with
+    them those of another group and circle, for what is missing from a number told is known.
+    """
+    rows, columns = np.where(group < 0, group.max(initial=-1) + 1, group), circle.max(initial=-1)
+    some = circle >= 0
+    cells = np.zeros((int(rows.max(initial=0)) + 1, int(columns) + 1), np.int64)
+    np.add.at(cells, (rows[some], circle[some]), 1)
+    away = (cells > 0) & (cells < FEW)
+    before = -1
+    while away.sum() != before:
+        before = away.sum()
+        for counts, hidden in (*zip(cells, away, strict=True), *zip(cells.T, away.T, strict=True)):
+            _cover(counts, hidden)
+    found = circle.copy()
+    found[some] = np.where(away[rows[some], circle[some]], -1, circle[some])
+    return found
+
+
+def _cover(counts: Ints, hidden: Flags) -> None:
+    """Hide more of a row of cells until what is hidden is not one cell, nor fewer than five."""
+    left = np.flatnonzero((counts > 0) & ~hidden)
+    for i in left[np.argsort(counts[left], kind="stable")]:
+        if not hidden.any() or (hidden.sum() > 1 and counts[hidden].sum() >= FEW):
+            return
+        hidden[i] = True
 
 
 def lines_of(dots: Dots, of: Ints) -> tuple[Ints, Ints, Thin]:

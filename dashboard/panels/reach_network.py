@@ -24,6 +24,9 @@ _NOT_DRAWN: Final = (
     "lines are left out where fewer than five people of a group have one to another group"
 )
 _UNSTABLE: Final = "circles of conversation are not stable here and not drawn"
+_NO_CIRCLE: Final = (
+    "in no circle of five people or more, or its circle is hidden because few of a group are in it"
+)
 _REST: Final = "of no group that may be shown"
 
 Way = tuple[str, dict[str, Any]]
@@ -88,7 +91,7 @@ def _by_circle(seen: Seen, dots: Dots) -> dict[str, Any]:
     a, b, _ = lines_of(dots, dots.circle)
     return networks.people(
         x=dots.x, y=dots.y, of=dots.circle, alone=dots.connected, a=a, b=b,
-        parts=parts, rest="in no circle of five people or more",
+        parts=parts, rest=_NO_CIRCLE,
     )  # fmt: skip
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import copy
-import gzip
 import io
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import IO, Final, cast
+from typing import IO, Final
 
 from data_sources.archive import Archive, open_archive
 from data_sources.archive_limits import limited, most_unpacked, watched
 from data_sources.errors import ExportError
 from data_sources.tabular import Table, header_of, read_table
+from data_sources.unpacking import HEAD_BYTES, packed_by, unpacked
 from data_sources.watching import Told, Watch, WatchedFile
 
 HEAD: Final = 65_536
@@ -37,7 +37,7 @@ class Upload:
         self._headers: dict[str | None, list[str]] = {}
         self._watch: Watch | None = None
         with path.open("rb") as stream:
-            self._packed = archive is None and stream.read(2) == b"\x1f\x8b"
+            self._packed = packed_by(stream.read(HEAD_BYTES)) if archive is None else ""
 
     def watch(self, told: Told) -> None:
         """Tell ``told`` how many bytes are read from now on, and of how many.
@@ -68,18 +68,10 @@ class Upload:
             raise ExportError(self.name, "it is a single file, not an archive", "check the file")
         if self._packed:
             most = most_unpacked(self.path.stat().st_size)
-            return limited(cast("IO[bytes]", self._unpacked()), most, self.name)
+            return limited(unpacked(self.path, self._packed, self._watch), most, self.name)
         if self._watch is None:
             return self.path.open("rb")
         return io.BufferedReader(WatchedFile(self.path, self._watch))
-
-    def _unpacked(self) -> gzip.GzipFile:
-        if self._watch is None:
-            return gzip.open(self.path, "rb")
-        packed = WatchedFile(self.path, self._watch)
-        unpacked = gzip.GzipFile(fileobj=packed, mode="rb")
-        unpacked.myfileobj = packed  # so that closing one closes the other
-        return unpacked
 
     def header(self, entry: str | None = None) -> list[str]:
         """Return the header cells of a delimited file or workbook; [] where there is none."""
@@ -108,7 +100,7 @@ class Upload:
         if entry is None and self._archive is not None:
             return []
         name = self.name if entry is None else entry
-        suffix = PurePosixPath(name.lower().removesuffix(".gz")).suffix
+        suffix = PurePosixPath(name.lower().removesuffix(".gz").removesuffix(".zst")).suffix
         if entry is not None and suffix not in _TABLES:
             return []
         try:

@@ -1,10 +1,10 @@
-"""Reddit dumps: one JSON object a line, submissions and comments, plain, gzipped or in a zip.
+"""Reddit dumps: one JSON object a line, submissions and comments, packed or plain or in a zip.
 
 A submission has ``id, author, title, selftext, subreddit, created_utc, score``; a comment ``body,
 link_id`` (``t3_…``, its submission) and ``parent_id`` (``t1_…`` or ``t3_…``). Votes are a score:
 ups less downs, one of which is the author's own and is taken off. "[removed]" was taken down by a
-moderator, "[deleted]" by its author; the author "[deleted]" is many people. Files packed as
-``.zst`` are to be unpacked first. It cannot tell readers or people who never wrote.
+moderator, "[deleted]" by its author; the author "[deleted]" is many people. It cannot tell readers
+or people who never wrote.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ from data_sources.formats._talk import Talk
 from data_sources.upload import Upload
 
 _LONGEST_LINE: Final = 16 * 1024**2
-_ZST: Final = b"\x28\xb5\x2f\xfd"
-_NAMES: Final = ("rc_", "rs_", "_comments.", "_submissions.")
 _SUFFIXES: Final = (".json", ".jsonl", ".ndjson", ".txt")
 _MARKS: Final = (b'"created_utc"', b'"subreddit"')
 _EITHER: Final = (b'"link_id"', b'"selftext"')
@@ -50,18 +48,13 @@ CAN_TELL: Final = {
 def recognise(upload: Upload) -> float:
     """Return how sure it is that ``upload`` is a dump, by the first bytes of its files."""
     try:
-        if _packed(upload):
-            return 0.6
         return 0.95 if _entries(upload, look_at=8) else 0.0
     except ExportError:
         return 0.0
 
 
 def read(upload: Upload) -> Part:
-    """Read submissions and comments; raises ExportError for ``.zst``, or where none is in it."""
-    if _packed(upload):
-        why = "unpack it first, with 7-Zip or the program zstd, and upload what comes out"
-        raise ExportError(upload.name, "it is packed as .zst", why)
+    """Read submissions and comments; raises ExportError where none is in it."""
     talk = Talk(upload.name)
     dump = Dump(talk)
     for entry in _entries(upload):
@@ -84,11 +77,6 @@ def read(upload: Upload) -> Part:
         notes=(*talk.all_notes({}), *_removals(tables["posts"])),
         exported_at=tables["posts"]["posted_at"].max(),  # type: ignore[arg-type]  # times
     )
-
-
-def _packed(upload: Upload) -> bool:
-    named = any(mark in upload.name.lower() for mark in _NAMES)
-    return named and not upload.entries and upload.head(size=4) == _ZST
 
 
 def _entries(upload: Upload, look_at: int | None = None) -> list[Entry]:
@@ -150,8 +138,8 @@ FORMAT: Final = Format(
     key="reddit",
     label="Reddit dump",
     how_to_export=(
-        "Take the files of your subreddit from a public dump (submissions and comments), unpack "
-        "the .zst with 7-Zip or the program zstd, and upload both."
+        "Take the files of your subreddit from a public dump (submissions and comments), and "
+        "upload both, packed as .zst as they are."
     ),
     can_tell=CAN_TELL,
     recognise=recognise,

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 
 import py7zr
+from backports import zstd
 
 from tests.data_sources.hostile_archives import relisted, sevened
 from tests.data_sources.hostile_tables import MANY, PLAIN, Hostile, zoe
@@ -115,12 +116,19 @@ def zips() -> Iterator[Hostile]:
         yield Hostile(key, "export.zip", data, "refused", words)
 
 
+def far_back(data: bytes) -> bytes:
+    """Return bytes packed so that whoever unpacks them has to look back 2 GB."""
+    packer = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 31})
+    return packer.compress(data) + packer.flush()
+
+
 def tars() -> Iterator[Hostile]:
     """Yield tars, gzip and 7z files that must be refused."""
     whole = packed(tarred({"log.csv": LOG * 400}))
     seven = sevened({"log.csv": LOG * 400})
     hidden = sevened({"log.csv": LOG}, password="x", header_encryption=True)  # noqa: S106 - of a file made here
     copied = sevened({"log.csv": LOG}, filters=[{"id": py7zr.FILTER_COPY}])
+    tight = zstd.compress(MANY.encode())
     wide = ("../log.csv".encode("utf-16-le"), "nnnlog.csv".encode("utf-16-le"))
     refused: dict[str, tuple[Callable[[], bytes], str]] = {
         "tar with a symbolic link": (lambda: tarred({"log.csv": b""}, tarfile.SYMTYPE), "link"),
@@ -131,6 +139,10 @@ def tars() -> Iterator[Hostile]:
         "tar.gz cut in half": (lambda: whole[: len(whole) // 2], "damaged"),
         "gzip bomb": (lambda: packed(LOG + b"0" * ZEROS), "larger than"),
         "gzip cut in half": (lambda: packed(MANY.encode())[:900], "damaged"),
+        "zst bomb": (lambda: zstd.compress(LOG + b"0" * ZEROS), "larger than"),
+        "zst bomb that looks back 2 GB": (lambda: far_back(LOG + b"0" * ZEROS), "larger than"),
+        "zst cut in half": (lambda: tight[: len(tight) // 2], "damaged"),
+        "zst with wrong bytes": (lambda: tight[:9] + b"\xff" * 90 + tight[99:], "damaged"),
         "7z bomb": (lambda: sevened({"a.csv": b"0" * ZEROS}), "times its size"),
         "7z bomb in a zip": (lambda: zipped({"a.7z": sevened({"a": b"0" * ZEROS})}), "times its"),
         "7z with a password": (lambda: hidden, "password"),
@@ -156,6 +168,7 @@ def readable() -> Iterator[Hostile]:
         "7z in a tar.gz": lambda: packed(tarred({"inner.7z": sevened({"log.csv": LOG})})),
         "gzip in a zip": lambda: zipped({"log.csv.gz": packed(LOG)}),
         "a packed table": lambda: packed(LOG),
+        "a table packed as zst": lambda: zstd.compress(LOG),
         "7z": lambda: sevened({"log.csv": LOG}),
     }
     for key, data in read.items():

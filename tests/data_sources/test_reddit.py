@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from backports import zstd
 from hypothesis import given
+from polars.testing import assert_frame_equal
 
 from data_sources.errors import ExportError
 from data_sources.formats import reddit
@@ -56,13 +58,32 @@ def test_times_are_numbers_or_texts(part):
                        "a line that is no JSON": 1}  # fmt: skip
 
 
-def test_a_zst_is_told_to_be_unpacked_first(tmp_path):
-    path = tmp_path / "garden_comments.zst"
-    path.write_bytes(b"\x28\xb5\x2f\xfd" + b"\0" * 40)
+LONG = {zstd.CompressionParameter.window_log: 31}
+
+
+def long_ago(text):
+    """Pack as public dumps are packed: whoever unpacks looks back 2 GB."""
+    packer = zstd.ZstdCompressor(options=LONG)  # a stream: its length is not known beforehand
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def test_a_zst_with_a_long_window_is_read_as_it_is(tmp_path):
+    plain, path = tmp_path / "garden_comments", tmp_path / "garden_comments.zst"
+    plain.write_text(make.lines(make.COMMENTS), encoding="utf-8")
+    path.write_bytes(long_ago(make.lines(make.COMMENTS)))
     upload = open_upload(path)
-    assert reddit.recognise(upload) > 0.5
-    with pytest.raises(ExportError, match="unpack it first"):
-        reddit.read(upload)
+    assert reddit.recognise(upload) > 0.9
+    with pytest.raises(zstd.ZstdError):  # so that this file is one of those
+        zstd.decompress(path.read_bytes())
+    read, expected = (reddit.read(each).tables["posts"] for each in (upload, open_upload(plain)))
+    assert_frame_equal(read, expected)
+
+
+def test_a_zst_that_ends_early_is_refused(tmp_path):
+    path = tmp_path / "garden_comments.zst"
+    path.write_bytes(long_ago(make.lines(make.COMMENTS))[:-20])
+    with pytest.raises(ExportError, match="damaged"):
+        open_upload(path).head()
 
 
 MARKED = ("[deleted]", "[removed]")

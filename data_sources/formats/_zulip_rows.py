@@ -23,6 +23,7 @@ _QUOTED: Final = re.compile(r"\[said\]\([^)\s]*/near/(\d+)/?\)")
 _NAMED: Final = re.compile(r"@\*\*([^*|]+)(?:\|(\d+))?\*\*")
 _RECEIPT: Final = {"post_id": "message", "member_id": "user_profile", "read": "flags_mask"}
 _SENT: Final = dict.fromkeys(("post_id", "author_id", "at"), pl.String())
+_AT_ONCE: Final = 50_000
 _FIGURES: Final = {"subject_id": pl.String(), "month": TIME, "value": pl.Int64()}
 
 
@@ -60,11 +61,12 @@ class MessageFiles:
 
     def reads(self) -> pl.DataFrame:
         """Return how many messages of others each person read, by the month of the messages."""
-        frame = pl.concat([pl.DataFrame(schema=_FIGURES), *self._figures])
-        once = frame.group_by("subject_id", "month").agg(pl.col("value").sum())
+        self._add_up()
         return shape(
             "aggregates",
-            once.sort("subject_id", "month").with_columns(
+            self._figures[0]
+            .sort("subject_id", "month")
+            .with_columns(
                 pl.lit("member").alias("subject_kind"),
                 pl.lit("reads").alias("measure"),
                 pl.col("month").alias("period_start"),
@@ -154,3 +156,11 @@ class MessageFiles:
         )
         counts = others.group_by(pl.col("member_id").cast(pl.String).alias("subject_id"), "month")
         self._figures.append(counts.agg(pl.col("read").sum().alias("value")).select(*_FIGURES))
+        gathered = sum(frame.height for frame in self._figures)
+        if gathered > _AT_ONCE + 2 * self._figures[0].height:
+            self._add_up()
+
+    def _add_up(self) -> None:
+        """Make one figure of each person's month; else they grow with the number of files."""
+        frame = pl.concat([pl.DataFrame(schema=_FIGURES), *self._figures])
+        self._figures = [frame.group_by("subject_id", "month").agg(pl.col("value").sum())]

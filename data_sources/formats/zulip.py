@@ -97,12 +97,16 @@ def _messages(upload: Upload, talk: Talk, realm: Realm) -> MessageFiles:
 
 def _answering_topics(posts: pl.DataFrame) -> pl.DataFrame:
     """Return the posts with a topic's first message as its thread, answered by the later ones."""
-    first = pl.col("post_id").sort_by("posted_at").first().over("thread_id")
-    later = pl.when(first != pl.col("post_id")).then(first)
+    # by numbers: of the words of topics and ids nothing is copied
+    topic = posts["thread_id"].cast(pl.Categorical).to_physical().alias("topic")
+    rows = pl.DataFrame([topic, posts["posted_at"]]).with_row_index("row")
+    first = rows.select(pl.col("row").sort_by("posted_at").first().over("topic"))["row"]
+    opens = pl.Series(first == rows["row"])
+    thread = posts["post_id"].gather(first).alias("thread_id")
     return posts.with_columns(
-        first.alias("thread_id"),
-        pl.coalesce("parent_id", later).alias("parent_id"),
-        pl.when(first == pl.col("post_id")).then("title").alias("title"),
+        thread,
+        pl.coalesce("parent_id", pl.when(~opens).then(thread)).alias("parent_id"),
+        pl.when(opens).then("title").alias("title"),
     )
 
 

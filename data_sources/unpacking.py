@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -44,7 +45,10 @@ class _Zstandard(io.RawIOBase):
     """What a file packed by Zstandard holds, piece by piece; damage is an OSError."""
 
     def __init__(self, source: io.FileIO) -> None:
-        from backports import zstd  # noqa: PLC0415 - few uploads are packed so
+        if sys.version_info >= (3, 14):
+            from compression import zstd  # noqa: PLC0415 - few uploads are packed so
+        else:
+            from backports import zstd  # noqa: PLC0415 - few uploads are packed so
 
         self._source, self._damage = source, zstd.ZstdError
         longest = {int(zstd.DecompressionParameter.window_log_max): _LONGEST_WINDOW}

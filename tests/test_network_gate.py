@@ -12,6 +12,7 @@ from dashboard.disclosure._dots import told_circles
 from dashboard.metrics import measure
 from dashboard.metrics._metric import Reading
 from dashboard.metrics.network import Dots, dots_of
+from dashboard.panels import page_panels
 from dashboard.view import View
 from data_sources.sample import sample_community
 
@@ -153,3 +154,11 @@ def test_the_sample_tells_no_few_of_a_group_in_a_circle(sample):
     assert any(0 < n < 5 and pair[1] >= 0 for pair, n in before.items())
     assert all(n >= 5 for pair, n in joint(gated.group, gated.circle).items() if pair[1] >= 0)
     assert (gated.circle >= 0).sum() > 0
+
+
+def test_a_circle_without_a_colour_says_why():
+    view = View(sample_community())
+    picture = next(p.picture for p in page_panels("reach", view).panels if p.key == "network")
+    way = next(way for name, way in picture.ways if "circle" in name)
+    for i, part in enumerate(way["parts"]):
+        assert ("no colour here" in " ".join(part["facts"])) == (i not in way["of"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -27,6 +28,7 @@ _UNSTABLE: Final = "circles of conversation are not stable here and not drawn"
 _NO_CIRCLE: Final = (
     "in no circle of five people or more, or its circle is hidden because few of a group are in it"
 )
+_UNCOLOURED: Final = "It has no colour here, because few of a group are in it."
 _REST: Final = "of no group that may be shown"
 
 Way = tuple[str, dict[str, Any]]
@@ -88,6 +90,11 @@ def _people(seen: Seen, dots: Dots) -> dict[str, Any]:
 def _by_circle(seen: Seen, dots: Dots) -> dict[str, Any]:
     table = seen.table("communities", "circles")
     parts = [_circle(row) for row in table.drop_nulls("people").iter_rows(named=True)]
+    shown = set(dots.circle.tolist())
+    parts = [
+        part if i in shown else replace(part, facts=(*part.facts, _UNCOLOURED))
+        for i, part in enumerate(parts)
+    ]
     a, b, _ = lines_of(dots, dots.circle)
     return networks.people(
         x=dots.x, y=dots.y, of=dots.circle, alone=dots.connected, a=a, b=b,

@@ -74,9 +74,7 @@ def test_no_story_of_fewer_than_five_people_is_named(page):
 def test_without_stories_or_without_yours_the_page_says_so():
     bare = replace(view(), stories=None)
     unwritten = replace(view(), stories=replace(view().stories, sponsor=None))
-    assert "the stories of these posts have not been found yet" in said(
-        page_panels("heard", bare)
-    )
+    assert "the stories of these posts have not been found yet" in said(page_panels("heard", bare))
     page = page_panels("heard", unwritten)
     assert "nobody has written down the sponsor's story" in said(page)
     write = panel(page, "matched").sentences[0]

@@ -20,23 +20,20 @@ def lead(seen: Seen) -> Pairs:
 
 
 def panels(seen: Seen) -> tuple[Panel, ...]:
-    """Return the small panels in reading order; each third one stands below the one before it.
+    """Return the small panels, the first three side by side and the others below them.
 
-    Once stories are known they stand in the place of the time to an answer, and what was not heard
-    below them.
+    Once stories are known they stand in the place of the time to an answer, what was not heard
+    below them, and what was found of reach has the height of two.
     """
     answered = ("first_reply_median_hours", "unanswered_after_7d")
     new = ("newcomers", "newcomer_first_post_answered", "newcomers_gone_30d")
-    known = seen.told("stories_told")
-    return (
-        participation.everyone(seen, ("members_active", "members_got_answer"), quiet=True),
-        reach_groups.small(seen),
-        stories.small(seen) if known
-        else answering.answers(seen, answered, height=_SMALL, quiet=True),
-        answering.newcomers(seen, new, quiet=True),
-        half(seen),
-        *((heard.small(seen),) if known else ()),
-    )  # fmt: skip
+    everyone = participation.everyone(seen, ("members_active", "members_got_answer"), quiet=True)
+    newcomers = answering.newcomers(seen, new, quiet=True)
+    if seen.told("stories_told"):
+        reach = reach_groups.small(seen, findings=True)
+        return everyone, stories.small(seen), reach, newcomers, heard.small(seen)
+    answers = answering.answers(seen, answered, height=_SMALL, quiet=True)
+    return everyone, reach_groups.small(seen), answers, newcomers, half(seen)
 
 
 def half(seen: Seen) -> Panel:

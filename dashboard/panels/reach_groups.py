@@ -19,9 +19,12 @@ _DARKER: Final = (
 )
 _MOST: Final = 8
 _SMALL: Final = 116
-"""Pixels of the picture on the overview."""
+_LESS_SMALL: Final = 144
+"""Pixels of the picture on the overview; more where its card is as high as two."""
 _ENOUGH: Final = 20
 """A group of fewer members is not named for being apart."""
+_FINDINGS: Final = {"bridge_dependence": "bridges", "leader_reach_1": "led"}
+"""What the overview repeats in words, and the panel of Reach that shows it."""
 _FEW: Final = "fewer than five people"
 
 
@@ -97,19 +100,33 @@ def between(seen: Seen) -> Panel:
     )  # fmt: skip
 
 
-def small(seen: Seen) -> Panel:
+def small(seen: Seen, *, findings: bool = False) -> Panel:
     """The panel of the overview: ties between groups, who is barely reached.
 
-    Without groups, how many are connected.
+    Without groups, how many are connected. With ``findings``, who is held together by few and that
+    leaders turn to each other, where it is so.
     """
-    picture: Picture = _grid(seen, _SMALL)
+    more = (*least_connected(seen)[:1], *(_found(seen) if findings else ()))
+    picture: Picture = _grid(seen, _LESS_SMALL if findings else _SMALL)
     if isinstance(picture, Chart) and not picture.drawn:
         picture = _connected(seen)
     barely_reached = seen.readings["groups_barely_reached"].finding
     return seen.panel(
         "reach_groups", "Reach", "Who is connected to whom?", quiet=True,
-        keys=("members_connected", "cross_group_ties"), more=least_connected(seen)[:1],
-        picture=picture, foot=words.lowered(barely_reached),
+        keys=("members_connected", "cross_group_ties"), picture=picture,
+        more=more, foot=words.lowered(barely_reached),
+    )  # fmt: skip
+
+
+def _found(seen: Seen) -> tuple[Sentence, ...]:
+    """Say who is held together by few, and that leaders turn to each other, where it is so.
+
+    In large data what holds together takes long and is told on the page of its own only.
+    """
+    found = {key: seen.readings[key].finding for key in _FINDINGS if key in seen.readings}
+    return tuple(
+        Sentence(words.finished(f"{text.rstrip('.')}."), key, "none", "reach", panel, "see")
+        for key, text in found.items() if text for panel in (_FINDINGS[key],)
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from dashboard.metrics import METRICS
 from dashboard.metrics.network import dots_of
 from dashboard.panels import page_panels, reach_groups
 from dashboard.panels._sections import SECTION_OF
+from dashboard.panels._seen import seen
 from dashboard.view import Marks, Scope, View
 from dashboard.workspace import datasets
 from data_sources.community import Ability
@@ -163,6 +164,12 @@ def test_the_overview_has_a_reach_panel():
     reach = panel(overview, "reach_groups")
     assert reach.picture.drawn
     assert "Depots and Night shift" in reach.foot
+    led = View(sample_community(), marks=datasets.marks(datasets.SAMPLE))
+    found = reach_groups.small(seen(led, "meeting"), findings=True).sentences
+    text = " ".join(sentence.text for sentence in found)
+    assert "people in “Night shift”, fewer than five are connected" in text
+    assert "Depots and Plant B are held together by fewer than five people" in text
+    assert "of what leaders turn to is other leaders" in text
     bare = View(communities.alike(30))
     assert panel(page_panels("overview", bare), "reach_groups").picture.caption
 

@@ -40,6 +40,8 @@ DATASETS: Final = 8
 VIEWS: Final = 64
 PAGES: Final = 256
 _KEYS: Final[WeakKeyDictionary[View, str]] = WeakKeyDictionary()
+MOST_AHEAD: Final = 100_000
+"""Posts of a dataset for which work is begun ahead."""
 AHEAD: Final = Event()
 """Set by a server that has begun to work ahead."""
 SHOWN: Final = Event()
@@ -183,10 +185,12 @@ def _parts(_page: Page, _told: Facts, key: str) -> Mapping[str, Parts]:  # noqa:
 def ahead(token: str, seen: View) -> None:
     """Begin to make the Reach page of a dataset while another page is read.
 
-    What chance would give takes seconds, once per dataset; whoever asks meanwhile waits for it.
+    What chance would give takes seconds, once per dataset; whoever asks meanwhile waits for it. In
+    large data one step of it alone would hold every other page for seconds, because Python lets one
+    thread compute at a time: there it is made when Reach is opened.
     """
     SHOWN.set()
-    if AHEAD.is_set():
+    if AHEAD.is_set() and seen.community.posts.height <= MOST_AHEAD:
         _ahead(seen, json.dumps([token, seen.community.fingerprint, seen.marks.version()]), token)
 
 

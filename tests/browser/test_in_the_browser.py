@@ -142,8 +142,8 @@ def test_definition_and_table_are_one_click_away_and_the_keyboard_does_it(browse
     context.close()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
+# Each theme and each size once: what axe finds hangs on the one or on the other.
+@pytest.mark.parametrize(("theme", "size"), [("light", "wide"), ("dark", "narrow")])
 def test_axe_finds_nothing_serious(browser, address, theme, size):
     context = browser.new_context(viewport=SIZES[size], color_scheme=theme, bypass_csp=True)
     for link in PAGES:

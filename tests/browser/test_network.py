@@ -144,8 +144,7 @@ def test_on_paper_the_picture_stands_without_its_buttons(page):
     page.emulate_media(media="screen")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (390, "light")])
 def test_axe_finds_nothing_serious_with_a_group_chosen(browser, address, theme, width):
     made = browser.new_context(
         viewport={"width": width, "height": 844}, color_scheme=theme, bypass_csp=True

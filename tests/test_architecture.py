@@ -20,6 +20,7 @@ LAYERS = [
     ["dashboard.stories"],
     ["dashboard.view"],
     ["dashboard.data_days", "dashboard.marks"],
+    ["dashboard.labels"],
     ["dashboard.period"],
     ["dashboard.story_map", "dashboard.acts"],
     ["data_sources"],

@@ -17,9 +17,10 @@ import polars as pl
 import sqlalchemy as sql
 from sqlalchemy.dialects.sqlite import insert
 
+from dashboard.labels import NO_LABELS
 from dashboard.marks import Marks
 from dashboard.story_map import SponsorStory
-from dashboard.workspace import curation, tables
+from dashboard.workspace import curation, labels, tables
 from dashboard.workspace import store as files
 from dashboard.workspace.store import (
     DATASETS,
@@ -148,13 +149,15 @@ def marks(token: str) -> Marks:
     """
     with records().connect() as connection:
         done = curation.acts_within(connection, token)
-        return replace(_marks(connection, token), curation=done)
+        said = labels.closed_within(connection, token)
+        return replace(_marks(connection, token), curation=done, labels=said)
 
 
 def set_marks(token: str, new: Marks, *, instead_of: Marks | None = None) -> None:
     """Set the marks of a dataset; with ``instead_of``, only if those are still the marks.
 
-    What people did to its stories is not among them: ``workspace.curation`` keeps that.
+    What people did to its stories and said of its posts is not among them: ``workspace.curation``
+    and ``workspace.labels`` keep that.
 
     Raises:
         UnknownDataset: Nothing is stored under the token.
@@ -167,7 +170,7 @@ def set_marks(token: str, new: Marks, *, instead_of: Marks | None = None) -> Non
     same = {"pairs": sorted(new.joined)}
     with records().connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        others = replace(instead_of, curation=()) if instead_of else None
+        others = replace(instead_of, curation=(), labels=NO_LABELS) if instead_of else None
         if others is not None and _marks(connection, token) != others:
             raise MarksChanged
         for table, row in ((MARKS, values), (SPONSORS, told), (JOINED, same)):

@@ -68,6 +68,31 @@ CURATION: Final = sql.Table(
 )
 """What people did to the stories of a dataset: rows are added, never changed."""
 
+LABEL_SAMPLES: Final = sql.Table(
+    "label_samples",
+    RECORDS,
+    sql.Column("token_hash", sql.String(64), primary_key=True),
+    sql.Column("purpose", sql.String, primary_key=True),
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("sample", sql.JSON, nullable=False),
+    sql.Column("closed_at", sql.DateTime(timezone=True)),
+)
+"""The posts of a dataset that were drawn to be read one by one; once closed they count."""
+
+LABELS: Final = sql.Table(
+    "labels",
+    RECORDS,
+    sql.Column("entry", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("token_hash", sql.String(64), nullable=False, index=True),
+    sql.Column("purpose", sql.String, nullable=False),
+    sql.Column("number", sql.Integer, nullable=False),
+    sql.Column("post_id", sql.String, nullable=False),
+    sql.Column("labeller", sql.String, nullable=False),
+    sql.Column("says", sql.Boolean),
+    sql.Column("at", sql.DateTime(timezone=True), nullable=False),
+)
+"""What people said of these posts: rows are added, never changed; a person's last word counts."""
+
 WORKBENCH_LOG: Final = sql.Table(
     "workbench_log",
     RECORDS,

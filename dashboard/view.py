@@ -18,6 +18,7 @@ from typing import Final, Literal
 from dashboard.data_days import data_period, default_period
 from dashboard.marks import Marks
 from dashboard.period import Period, in_words, parse_period, quarter_of
+from dashboard.stance import Stance
 from dashboard.story_map import StoryMap
 from data_sources.community import Community
 
@@ -66,14 +67,16 @@ class View:
     """A community through a scope with marks; its period and comparison are always settled.
 
     ``period`` is None only where the community has no dated act; ``stories`` is None until they
-    have been found (the sponsor's of the marks among them). Views compare by identity, so
-    that frames made for one can be kept with it.
+    have been found (the sponsor's of the marks among them), and ``stance`` until the labels of the
+    marks have been worked through. Views compare by identity, so that frames made for one can be
+    kept with it.
     """
 
     community: Community
     scope: Scope = field(default_factory=Scope)
     marks: Marks = field(default_factory=Marks)
     stories: StoryMap | None = None
+    stance: Stance | None = None
 
     @property
     def zone(self) -> str:

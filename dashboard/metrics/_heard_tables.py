@@ -26,7 +26,12 @@ _WAYS: Final = {
 }  # fmt: skip
 
 
-def in_points(value: float, low: float | None = None, high: float | None = None) -> str:
+def in_points(
+    value: float,
+    low: float | None = None,
+    high: float | None = None,
+    than: str = "those that tell yours",
+) -> str:
     """Return a gap in words, said of the other stories: positive is less often.
 
     >>> in_points(0.374, 0.211, 0.52)
@@ -35,9 +40,9 @@ def in_points(value: float, low: float | None = None, high: float | None = None)
     '2 points more often than those that tell yours (10 more to 6 less)'
     """
     points = round(abs(value) * 100)
-    than = f"{points} points {_way(value)} often than" if points else "about as often as"
-    than = than.replace("1 points", "1 point") if points == 1 else than
-    return f"{than} those that tell yours{_ends(value, low, high)}"
+    said = f"{points} points {_way(value)} often than" if points else "about as often as"
+    said = said.replace("1 points", "1 point") if points == 1 else said
+    return f"{said} {than}{_ends(value, low, high)}"
 
 
 def _ends(value: float, low: float | None, high: float | None) -> str:

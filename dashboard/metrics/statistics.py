@@ -16,6 +16,7 @@ from dashboard.metrics._diversity import (
     hill_number,
     sample_coverage,
 )
+from dashboard.metrics._labelled import cohen_kappa, prediction_powered_mean, rogan_gladen
 from dashboard.metrics._survival import (
     cumulative_incidence,
     kaplan_meier,
@@ -24,6 +25,7 @@ from dashboard.metrics._survival import (
 )
 
 __all__ = [
+    "cohen_kappa",
     "cumulative_incidence",
     "gini",
     "hill_asymptotic",
@@ -35,6 +37,8 @@ __all__ = [
     "log_rank",
     "lorenz",
     "median_survival",
+    "prediction_powered_mean",
+    "rogan_gladen",
     "sample_coverage",
     "wilson_interval",
 ]

@@ -18,6 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from dashboard.labels import Labels
+from dashboard.stance import SCORES, THOUSANDTHS
 from dashboard.stories.disagreeing import disagrees
 from dashboard.stories.embeddings import centred, static_embeddings
 from dashboard.stories.language import ENGLISH, languages
@@ -31,7 +32,6 @@ AT_ONCE: Final = 30_000
 """Of more posts a part is scored, drawn by chance; it is known that they are a part."""
 STRENGTH: Final = 10.0
 """How freely the classifier may follow the labels (the inverse of the ridge penalty)."""
-THOUSANDTHS: Final = 1_000
 
 
 def scored(
@@ -42,7 +42,8 @@ def scored(
     ``posts`` are those of :func:`dashboard.stories.stance.readable`; ``score`` is in thousandths;
     ``part`` says whether a post is of the part drawn by chance (30,000 posts, or all), which the
     labelled ones need not be. ``engine`` is chosen by the language of the labelled posts where
-    none is named. None where the labels teach nothing: nobody said yes of a post, or no.
+    none is named. Posts of a sample are scored too. None where the labels teach nothing: nobody
+    said yes of a post, or no.
     """
     draw = np.random.default_rng([int(seed[:16] or "0", 16), FOLDS])
     chosen = np.zeros(posts.height, bool)
@@ -50,14 +51,16 @@ def scored(
     every = posts.with_columns(
         part=pl.Series(chosen, dtype=pl.Boolean), fold=_folds(posts["author_id"], draw)
     ).join(_taught(labels), on="post_id", how="left", maintain_order="left")
-    some = every.filter(pl.col("part") | pl.col("yes").is_not_null())
+    drawn = [post.post_id for each in labels.samples for post in each.posts]
+    some = every.filter(
+        pl.col("part") | pl.col("yes").is_not_null() | pl.col("post_id").is_in(drawn)
+    )
     some = some.with_columns(phrase=disagrees(some["said"]))
     if not some["yes"].sum() or not some["no"].sum():
         return None
     score = _out_of_fold(some, _features(some, engine))
-    return some.select("post_id", "part", "opening", "phrase").with_columns(
-        score=pl.Series(np.rint(score * THOUSANDTHS), dtype=pl.Int64)
-    )
+    in_thousandths = pl.Series("score", np.rint(score * THOUSANDTHS), dtype=pl.Int64)
+    return some.with_columns(in_thousandths).select(list(SCORES))
 
 
 def _taught(labels: Labels) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from dashboard.metrics._draws import Floats, effective_number
 from dashboard.metrics._frames import Flags
 from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, interval, metric
+from dashboard.metrics._sponsor_check import check_of
 from dashboard.metrics._told import Told, reactions_got, sponsor_told, stable
 from dashboard.story_map import SPONSOR
 from dashboard.view import View
@@ -54,7 +55,9 @@ def sponsor_story_people(view: View) -> Reading:
     if isinstance(told, str):
         return cannot_tell("sponsor_story_people", told)
     mine = _tells_ours(told)
-    return _share("sponsor_story_people", told, mine, told.spoke, "people who posted")
+    return _checked(
+        view, _share("sponsor_story_people", told, mine, told.spoke, "people who posted")
+    )
 
 
 @metric(
@@ -89,7 +92,7 @@ def sponsor_story_posts(view: View) -> Reading:
         return cannot_tell("sponsor_story_posts", told)
     count = told.part.count
     mine, every = count(told.person[told.post_is(SPONSOR)]), count(told.person)
-    reading = _share("sponsor_story_posts", told, mine, every, "posts")
+    reading = _checked(view, _share("sponsor_story_posts", told, mine, every, "posts"))
     band = told.found.band
     if band is None or reading.value is None:
         return reading
@@ -132,7 +135,7 @@ def sponsor_story_by_leaders(view: View) -> Reading:
         return cannot_tell("sponsor_story_by_leaders", _NOBODY)
     leading = told.part.leading[: posts.size]
     of = "posts that tell the sponsor's story"
-    return _share("sponsor_story_by_leaders", told, posts * leading, posts, of)
+    return _checked(view, _share("sponsor_story_by_leaders", told, posts * leading, posts, of))
 
 
 @metric(
@@ -207,7 +210,7 @@ def sponsor_story_amplification(view: View) -> Reading:
     if not tells.any() or not every.any():
         return cannot_tell("sponsor_story_amplification", _NOBODY)
     people = (tells.astype(float), told.spoke.astype(float))
-    return _ratio("sponsor_story_amplification", told, ours, every, people)
+    return _checked(view, _ratio("sponsor_story_amplification", told, ours, every, people))
 
 
 def _tells_ours(told: Told) -> Flags:
@@ -267,3 +270,11 @@ def _ratio(
 
 def _caveats(told: Told) -> tuple[Caveat, ...]:
     return stable(told.found)
+
+
+def _checked(view: View, reading: Reading) -> Reading:
+    """Return a reading with what a blind sample showed of the story as it is written now."""
+    check = check_of(view.marks.labels, view.marks.sponsor)
+    if check is None or reading.value is None:
+        return reading
+    return replace(reading, caveats=(*reading.caveats, Caveat("partly", check.sentence())))

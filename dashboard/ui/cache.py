@@ -22,7 +22,7 @@ from dashboard.disclosure._quotes import Quotes
 from dashboard.metrics import read
 from dashboard.panels import page_panels
 from dashboard.panels._panel import Audience, Page
-from dashboard.story_map import StoryMap
+from dashboard.story_map import SponsorStory, StoryMap
 from dashboard.ui.choices import Choices, choices
 from dashboard.ui.kept import forget_all, kept
 from dashboard.ui.panel_data import Data, Facts, parts_of
@@ -283,3 +283,15 @@ def _quotes(_seen: View, _story: str, key: str) -> Quotes:  # noqa: ARG001
     from dashboard.panels import stories_read  # noqa: PLC0415 - the same
 
     return stories_read.posts(_seen, _story)
+
+
+def near(community: Community, sponsor: SponsorStory) -> pl.DataFrame:
+    """Return how near each post lies to the sponsor's story, for the workbench."""
+    return _near(community, sponsor, json.dumps([community.fingerprint, sponsor.version()]))
+
+
+@kept(max_entries=DATASETS)
+def _near(_community: Community, _sponsor: SponsorStory, key: str) -> pl.DataFrame:  # noqa: ARG001
+    from dashboard.stories import blind  # noqa: PLC0415 - the same
+
+    return blind.near(_community, _sponsor)

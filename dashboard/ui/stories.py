@@ -22,14 +22,19 @@ def offer() -> None:
     if not now.community.can_tell["text"].can:
         return
     with st.container(border=True, key="card-stories"):
-        if said := st.session_state.pop(_SAID, ""):
-            components.notice([said])
+        own_story(now)
         if now.view.stories is None:
-            _waiting(now)
-        _sponsor(now)
+            waiting(now)
 
 
-def _waiting(now: session.Open) -> None:
+def own_story(now: session.Open) -> None:
+    """Draw the form in which the sponsor's story is written, and what became of the last click."""
+    if said := st.session_state.pop(_SAID, ""):
+        components.notice([said])
+    _sponsor(now)
+
+
+def waiting(now: session.Open) -> None:
     """Say that the stories are being found; where nobody does, offer to begin."""
     job = preparing.begin(now)
     if job is not None and not job.failed:
@@ -49,7 +54,7 @@ def _sponsor(now: session.Open) -> None:
     mine = now.marks.sponsor
     label = f"Your story: {mine.name}" if mine else "Write your own story down"
     with st.expander(label), st.form("sponsor", border=False):
-        st.text(_when(mine))
+        st.text(when_written(mine))
         name = st.text_input("Its name", mine.name if mine else "", max_chars=80)
         words = st.text_area(
             "Words that tell it, one a line", _lines(mine.keywords if mine else ())
@@ -68,7 +73,7 @@ def _sponsor(now: session.Open) -> None:
             st.rerun()
 
 
-def _when(mine: SponsorStory | None) -> str:
+def when_written(mine: SponsorStory | None) -> str:
     """Say when the story was written, so that everybody knows whether results were seen before."""
     if mine is None or mine.written_on is None:
         return "Best written before any result is seen. Who tells it is compared with the rest."

@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard.ui import components, door, session, workbench_read, workbench_stories
+from dashboard.ui import (
+    blind_sample,
+    components,
+    door,
+    session,
+    workbench_read,
+    workbench_stories,
+)
 from dashboard.ui.panel_data import day_text, words_data
 from dashboard.workspace import workbench_log
 
@@ -52,6 +59,7 @@ def _log(now: session.Open, analyst: str) -> None:
 PARTS: Final[dict[str, Callable[[session.Open, str], None]]] = {
     "Read": workbench_read.offer,
     "Stories": workbench_stories.offer,
+    "Your story": blind_sample.offer,
     "Log": _log,
 }
 """The parts in their order: each draws itself for what is open and for the analyst's name."""

@@ -132,12 +132,24 @@ def _counted(found: pl.DataFrame, now: session.Open) -> str:
 
 
 def items(
-    shown: pl.DataFrame, now: session.Open, *, marked: bool = False, together: bool = False
+    shown: pl.DataFrame,
+    now: session.Open,
+    *,
+    marked: bool = False,
+    together: bool = False,
+    blind: bool = False,
 ) -> list[dict[str, Any]]:
     """Return posts as they are drawn.
 
     ``marked``: those asked for stand out; ``together``: a line parts conversations, not posts.
+    ``blind``: nothing is told of them but who wrote them, when and where.
     """
+    if blind:
+        nothing = pl.lit(None)
+        shown = shown.with_columns(
+            story=nothing.cast(pl.String), removed_at=nothing, edited_at=nothing
+        )
+    leaders = frozenset() if blind else now.view.marks.leaders
     called: dict[str | None, str] = {SPONSOR: "your story", None: ""}
     if now.view.stories is not None:
         named = now.view.stories.stories.select("story", "name").drop_nulls("name")
@@ -149,16 +161,18 @@ def items(
         ),
         opens=apart | pl.col("thread").ne_missing(pl.col("thread").shift(1)),
     ).iter_rows(named=True)
-    return [_item(row, now, marked=marked) for row in rows]
+    return [_item(row, now, leaders, marked=marked) for row in rows]
 
 
-def _item(row: dict[str, Any], now: session.Open, *, marked: bool) -> dict[str, Any]:
+def _item(
+    row: dict[str, Any], now: session.Open, leaders: frozenset[str], *, marked: bool
+) -> dict[str, Any]:
     persons, zone = cache.persons(now.token, now.community), ZoneInfo(now.view.zone)
     at = row["posted_at"]
     when = f"{day_text(at.astimezone(zone).date())}, {at.astimezone(zone):%H:%M}" if at else ""
     exact = day_text(at.date()) if at and row["time_quality"] == "date" else when
     who = persons.get(row["author_id"], "Somebody unknown")
-    leads = ", who leads" if row["author_id"] in now.view.marks.leaders else ""
+    leads = ", who leads" if row["author_id"] in leaders else ""
     removed = f"removed by {row['removed_by'] or 'somebody'}" if row["removed_at"] else ""
     edited = "changed later" if row["edited_at"] else ""
     facts = [exact, row["space"], _KINDS.get(row["kind"], ""), removed, edited, row["told"]]

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from dashboard.marks import Marks
-from dashboard.workspace import datasets, found_stories
+from dashboard.workspace import datasets, found_stances, found_stories
 from data_sources import spellings
 from data_sources.community import Community
 
@@ -34,7 +34,10 @@ class Step(NamedTuple):
     make: Callable[[Community, Marks, Progress], None]
 
 
-STEPS: Final = (Step("Finding the stories", found_stories.missing, found_stories.find),)
+STEPS: Final = (
+    Step("Finding the stories", found_stories.missing, found_stories.find),
+    Step("Learning from the labels", found_stances.missing, found_stances.find),
+)
 
 
 def missing(community: Community, marks: Marks) -> bool:

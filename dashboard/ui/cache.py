@@ -27,7 +27,7 @@ from dashboard.ui.choices import Choices, choices
 from dashboard.ui.kept import forget_all, kept
 from dashboard.ui.panel_data import Data, Facts, parts_of
 from dashboard.view import Marks, Scope, View, to_query
-from dashboard.workspace import datasets, found_stories, pseudonyms
+from dashboard.workspace import datasets, found_stances, found_stories, pseudonyms
 from dashboard.workspace.unchanged import since_written
 from data_sources import spellings
 from data_sources.community import Community
@@ -96,13 +96,14 @@ def forget() -> None:
 def key_of(token: str, community: Community, scope: Scope, marks: Marks) -> str:
     """Return a text that differs when the data, the scope, the marks or the token differ.
 
-    It differs as well once the stories are found, because the view then has them. The token is
-    part of it because titles and file names are the uploader's own, even where two people uploaded
-    the same posts.
+    It differs as well once the stories are found and the labels worked through, because the view
+    then has them. The token is part of it because titles and file names are the uploader's own,
+    even where two people uploaded the same posts.
     """
     lacking = found_stories.missing(community, marks)
     told = None if lacking else found_stories.version(community, marks)
-    parts = [token, community.fingerprint, to_query(scope), marks.version(), told]
+    waits = found_stances.missing(community, marks)
+    parts = [token, community.fingerprint, to_query(scope), marks.version(), told, waits]
     return json.dumps(parts, sort_keys=True)
 
 
@@ -133,7 +134,8 @@ def _key(token: str, seen: View) -> str:
 def _view(_community: Community, _scope: Scope, _marks: Marks, key: str) -> View:  # noqa: ARG001
     # Whoever leads under an account that is counted with another leads under that one.
     leaders = spellings.standing(_marks.leaders, _marks.joined)
-    return View(_community, _scope, replace(_marks, leaders=leaders), stories(_community, _marks))
+    marks, learned = replace(_marks, leaders=leaders), found_stances.kept(_community, _marks)
+    return View(_community, _scope, marks, stories(_community, _marks), learned)
 
 
 def stories(community: Community, marks: Marks) -> StoryMap | None:

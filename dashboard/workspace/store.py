@@ -112,6 +112,14 @@ STORY_MAPS: Final = sql.Table(
 )
 """The stories found in some posts; ``contents`` names its table files."""
 
+STANCES: Final = sql.Table(
+    "stances",
+    RECORDS,
+    sql.Column("version", sql.String(160), primary_key=True),
+    sql.Column("contents", sql.JSON, nullable=False),
+)
+"""What labels teach about the posts of a dataset; ``contents`` names its table files."""
+
 COLUMN_PROFILES: Final = sql.Table(
     "column_profiles",
     RECORDS,
@@ -249,7 +257,7 @@ def sweep() -> int:
         with records().connect() as connection:
             contents = [
                 each
-                for table in (DATASETS, STORY_MAPS)
+                for table in (DATASETS, STORY_MAPS, STANCES)
                 for each in connection.execute(sql.select(table.c.contents)).scalars()
             ]
         named = {f"{digest}.parquet" for each in contents for digest in each["files"].values()}

@@ -14,6 +14,7 @@ import polars as pl
 
 from dashboard.stories.embeddings import centred, static_embeddings
 from dashboard.stories.said import said
+from dashboard.stories.stance import candidates
 from dashboard.stories.text import cleaned
 from dashboard.view import View
 from data_sources.community import Community
@@ -24,11 +25,17 @@ PAUSE: Final = timedelta(hours=1)
 """What parts one conversation from the next in a space of an export without threads."""
 UNASSIGNED: Final = "-"
 """The choice of posts in no story."""
+CANDIDATES: Final = "~"
+"""The choice of posts with explicit words or reactions of disagreement."""
+BEFORE: Final = 2
+"""Posts shown before one that is judged, where an export does not tell what it answers."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which posts are read: of one story (or :data:`UNASSIGNED`), of one space, with some words.
+    """Which posts are read: of one story, of one space, with some words.
+
+    ``story`` is also :data:`UNASSIGNED` or :data:`CANDIDATES`.
 
     ``around``: with the whole conversations that they stand in.
     """
@@ -104,6 +111,8 @@ def reading(every: pl.DataFrame, view: View, choice: Choice) -> pl.DataFrame:
         if told is None
         else every.join(told, on="post_id", how="left", maintain_order="left")
     )
+    if choice.story == CANDIDATES:
+        posts = posts.with_columns(may=_may_disagree(posts, view))
     posts = posts.with_columns(asked=_in_scope(view) & _chosen(choice))
     if choice.around:
         return posts.filter(pl.col("asked").any().over("thread"))
@@ -132,6 +141,8 @@ def _chosen(choice: Choice) -> pl.Expr:
     wanted = pl.lit(value=True)
     if choice.story == UNASSIGNED:
         wanted &= pl.col("story").is_null() & (pl.col("kind") == "post")
+    elif choice.story == CANDIDATES:
+        wanted &= pl.col("may")
     elif choice.story:
         wanted &= pl.col("story").eq_missing(pl.lit(choice.story))
     if choice.space:
@@ -140,6 +151,38 @@ def _chosen(choice: Choice) -> pl.Expr:
         text = pl.concat_str(pl.col("title", "text").fill_null(""), separator=" ")
         wanted &= text.str.to_lowercase().str.contains(word.lower(), literal=True)
     return wanted
+
+
+def _may_disagree(posts: pl.DataFrame, view: View) -> pl.Series:
+    if view.period is None:
+        return pl.repeat(value=False, n=posts.height, eager=True)
+    found = candidates(view.community, view.period, view.zone)["post_id"]
+    return posts["post_id"].is_in(found.implode())
+
+
+def beside(every: pl.DataFrame, post: str, *, threads: bool) -> pl.DataFrame:
+    """Return one of the posts of ``every`` (:func:`conversations`) below what it is read beside.
+
+    ``place`` is ``opening`` (of the conversation), ``answered`` (what it answers), ``before``
+    (where an export does not tell that) or ``post``; the one to judge is the last row.
+    """
+    row = every.row(by_predicate=pl.col("post_id") == post, named=True)
+    talk = every.filter(pl.col("thread").eq_missing(pl.lit(row["thread"], pl.String)))
+    at = int(talk["post_id"].index_of(post) or 0)
+    mine = talk.slice(at, 1)
+    if not threads:
+        above = talk.slice(max(0, at - BEFORE), min(at, BEFORE))
+        return pl.concat([_placed_as(above, "before"), _placed_as(mine, "post")])
+    answered = pl.col("post_id") == pl.lit(row["parent_id"], pl.String)
+    above = talk.filter(answered & (pl.col("post_id") != post))
+    parents = [post, *above["post_id"]]
+    first = talk.head(1).filter(~pl.col("post_id").is_in(parents) & (pl.col("level") == 0))
+    parts = ((first, "opening"), (above.head(1), "answered"), (mine, "post"))
+    return pl.concat([_placed_as(frame, place) for frame, place in parts])
+
+
+def _placed_as(frame: pl.DataFrame, place: str) -> pl.DataFrame:
+    return frame.with_columns(place=pl.lit(place))
 
 
 def stories_of(view: View) -> pl.DataFrame:

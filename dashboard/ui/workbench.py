@@ -12,6 +12,7 @@ from dashboard.ui import (
     blind_sample,
     components,
     door,
+    labelling,
     session,
     workbench_read,
     workbench_stories,
@@ -60,6 +61,7 @@ PARTS: Final[dict[str, Callable[[session.Open, str], None]]] = {
     "Read": workbench_read.offer,
     "Stories": workbench_stories.offer,
     "Your story": blind_sample.offer,
+    "Label": labelling.offer,
     "Log": _log,
 }
 """The parts in their order: each draws itself for what is open and for the analyst's name."""

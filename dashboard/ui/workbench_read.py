@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.panels import workbench as posts_of
-from dashboard.panels.workbench import UNASSIGNED, Choice
+from dashboard.panels.workbench import CANDIDATES, UNASSIGNED, Choice
 from dashboard.story_map import SPONSOR
 from dashboard.ui import cache, components, session
 from dashboard.ui.panel_data import day_text
@@ -19,6 +19,14 @@ AT_ONCE: Final = 20
 _PAGE: Final = "read_page"
 _LOGGED: Final = "read_logged"
 _STORY: Final = "read_story"
+_OTHERS: Final = {
+    UNASSIGNED: "posts in no story",
+    CANDIDATES: "posts with words or reactions of disagreement",
+}
+_NO_COUNT: Final = (
+    "Posts with explicit words or reactions of disagreement, to read and not to count: some of "
+    "them agree, and most posts that disagree are not among them."
+)
 _KINDS: Final = {"bot": "written by a bot", "system": "written by the platform"}
 
 
@@ -30,21 +38,23 @@ def offer(now: session.Open, analyst: str) -> None:
         asked = int(found["asked"].sum())
         pages = max(1, -(-found.height // AT_ONCE))
         page = min(_page_of(choice), pages - 1)
-        st.text(_counted(found, now))
+        counts = choice.story != CANDIDATES or not asked
+        st.text(_counted(found, now) if counts else _NO_COUNT)
         if not asked:
             return
         shown = found.slice(page * AT_ONCE, AT_ONCE)
         _log_it(now, analyst, choice, page)
         drawn = items(shown, now, marked=choice.narrow(), together=choice.around)
-        label = f"Posts, page {page + 1} of {pages}"
+        label = f"Posts, page {page + 1} of {pages}" if counts else f"Posts, page {page + 1}"
         components.posts(label, drawn, key="posts")
-        _turn(page, pages)
+        _turn(page, pages, told=counts)
 
 
 def _choice(now: session.Open) -> Choice:
     stories = story_names(now)
     options = [*stories, *([UNASSIGNED] if stories else [])]
-    names = {**stories, UNASSIGNED: "posts in no story"}
+    options += [CANDIDATES] if now.community.can_tell["text"].can else []
+    names = {**stories, **_OTHERS}
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
     if st.session_state.get(_STORY) not in options:
         st.session_state[_STORY] = None
@@ -88,8 +98,8 @@ def _page_of(choice: Choice) -> int:
     return int(page)
 
 
-def _turn(page: int, pages: int) -> None:
-    """Draw the buttons that lead to the posts before and after."""
+def _turn(page: int, pages: int, *, told: bool) -> None:
+    """Draw the buttons that lead to the posts before and after; ``told``: of how many pages."""
 
     def turned(to: int) -> None:
         choice, _ = st.session_state[_PAGE]
@@ -98,7 +108,7 @@ def _turn(page: int, pages: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Earlier posts", disabled=page == 0, on_click=turned, args=(page - 1,))
         st.button("Later posts", disabled=page + 1 >= pages, on_click=turned, args=(page + 1,))
-        st.text(f"page {page + 1:,} of {pages:,}")
+        st.text(f"page {page + 1:,} of {pages:,}" if told else f"page {page + 1:,}")
 
 
 def _log_it(now: session.Open, analyst: str, choice: Choice, page: int) -> None:
@@ -107,8 +117,8 @@ def _log_it(now: session.Open, analyst: str, choice: Choice, page: int) -> None:
     if st.session_state.get(_LOGGED) == reading:
         return
     st.session_state[_LOGGED] = reading
-    story = {None: "posts", UNASSIGNED: "posts in no story", SPONSOR: "the sponsor's story"}
-    what = story.get(choice.story) or f"story {choice.story}"
+    story: dict[str | None, str] = {None: "posts", SPONSOR: "the sponsor's story"}
+    what = (story | _OTHERS).get(choice.story) or f"story {choice.story}"
     parts = [f"in {choice.space}"] if choice.space else []
     parts += [f"with “{choice.words.strip()}”"] if choice.words.strip() else []
     workbench_log.write(now.token, analyst, " ".join(["read", what, *parts, f"(page {page + 1})"]))

@@ -89,7 +89,7 @@ def main() -> None:
             apart.append(removed(view, world, draw))
     _print(found, asked.runs)
     print(f"told though two label as by chance: {unlike} of {asked.runs}")
-    change = np.mean(apart, axis=0)
+    change = np.nanmean(apart, axis=0)
     print(f"a tenth of what disagrees removed: share of dissent {change[0]:+.4f}, gap in answers"
           f" {change[1]:+.4f}, share of posts removed {change[2]:+.4f}")  # fmt: skip
 

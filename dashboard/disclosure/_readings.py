@@ -18,6 +18,9 @@ BESIDE: Final = Caveat(
 )
 FEW_OTHERS: Final = Caveat("hidden", "all others together are fewer than five people")
 FEW_REMOVED: Final = Caveat("hidden", "posts of fewer than ten people were removed")
+FEW_DISAGREE: Final = Caveat(
+    "hidden", "fewer than ten people wrote the labelled posts that disagree"
+)
 FEW_BEHIND: Final = Caveat("hidden", "fewer than five people are behind it")
 
 NESTED: Final = (
@@ -53,7 +56,8 @@ _OF_CLASSES: Final = {
     "returned_gap": (0, 1), "removed_gap": (0, 1),
 }  # fmt: skip
 """Readings of posts that tell the sponsor's story (0) or another (1)."""
-_OF_WRITING: Final = _CONCENTRATION | _OF_OPENERS | set(_OF_CLASSES) | {
+_OF_DISSENT: Final = frozenset({"dissent_share", "dissent_answered_gap"})
+_OF_WRITING: Final = _CONCENTRATION | _OF_OPENERS | set(_OF_CLASSES) | _OF_DISSENT | {
     "leader_broadcast",
     "posts_total", "voices_for_half", "removed_share", "leader_post_share", "behaviour_spread",
     "quiet_spaces", "reactions_total", "reactions_from_half",
@@ -176,8 +180,10 @@ def _about_authors(reading: Reading, told: Told) -> Caveat | None:
 
 
 def _about_classes(reading: Reading, told: Told) -> Caveat | None:
-    """Judge a reading of posts that tell the sponsor's story, or another."""
+    """Judge a reading of posts that tell the sponsor's story or another, or that disagree."""
     key, stands = reading.key, told.standing
+    if key in _OF_DISSENT and stands.disagreeing < FEW_FOR_CONDUCT:
+        return FEW_DISAGREE
     if any(few(stands.classes[of]) for of in _OF_CLASSES.get(key, ())):
         return FEW_BEHIND
     if key == "removed_gap" and any(0 < n < FEW_FOR_CONDUCT for n in stands.removed_of_classes):

@@ -16,6 +16,7 @@ import numpy as np
 from dashboard.disclosure._cells import FEW, few
 from dashboard.disclosure._story_standing import NOBODY, Tellers, tellers
 from dashboard.metrics._classes import posts_of_classes
+from dashboard.metrics._dissent import Sampled, sampled_of
 from dashboard.metrics._frames import Flags, Ints
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._told import sponsor_told
@@ -43,7 +44,7 @@ class Standing:
     and ``removed`` (authors of posts that were removed) count distinct people. ``classes`` are the
     authors of opening posts that tell the sponsor's story, and of those that tell another;
     ``removed_of_classes`` those of their posts that were removed. ``tellers`` stand behind the
-    stories.
+    stories, ``disagreeing`` behind the posts that people who labelled a sample say disagree.
     """
 
     nothing: str = ""
@@ -55,6 +56,7 @@ class Standing:
     classes: tuple[int, int] = (0, 0)
     removed_of_classes: tuple[int, int] = (0, 0)
     tellers: Tellers = NOBODY
+    disagreeing: int = 0
 
 
 def standing(view: View) -> Standing:
@@ -73,7 +75,13 @@ def standing(view: View) -> Standing:
         authors(here, here.post("removed").astype(bool)).size,
         *_of_classes(view),
         tellers(view),
+        _disagreeing(view),
     )
+
+
+def _disagreeing(view: View) -> int:
+    found = sampled_of(view)
+    return found.disagreeing if isinstance(found, Sampled) else 0
 
 
 def _of_classes(view: View) -> tuple[tuple[int, int], tuple[int, int]]:

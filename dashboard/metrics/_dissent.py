@@ -31,6 +31,7 @@ NOT_LEARNED: Final = "what was labelled has not been worked through yet"
 LEAST_KAPPA: Final = 0.4
 MOST_UNSURE: Final = 0.2
 
+_HALF: Final = 0.5
 _STRATUM: Final = ("opening", "phrase")
 
 
@@ -69,6 +70,11 @@ class Sampled:
         """The mean of the answers of those who could say: [labelled]."""
         mean: Floats = np.nanmean(np.stack([self.first, self.second]), axis=0)
         return mean
+
+    @property
+    def disagreeing(self) -> int:
+        """How many people wrote the labelled posts of which both, or the one who could, say yes."""
+        return int(np.unique(self.person(self.places[self.said > _HALF])).size)
 
     def labelled(self, said: Floats, scores: Floats) -> Posts:
         """Return the labelled posts with values of them: [labelled x kinds] each."""

@@ -48,7 +48,8 @@ def shares_by_name(table: pl.DataFrame, words: Words, name: str) -> Chart:
         figure.x(range=[0, 100], tickvals=np.array([0, 50, 100]))
         names = [plain(str(value)) for value in rows[name]]
         figure.y(
-            type="category", ticksuffix="  ", showline=False, tickvals=np.array(names, object),
+            type="category", ticklabelstandoff=8, showline=False,
+            categoryorder="array", categoryarray=names, tickvals=np.array(names, object),
             ticktext=[plain(shortened(str(value))) for value in rows[name]],
         )  # fmt: skip
         ends = [_end_words(row) for row in rows.iter_rows(named=True)]
@@ -93,8 +94,9 @@ def lorenz(curves: dict[str, pl.DataFrame], words: Words, table: pl.DataFrame) -
             )  # fmt: skip
             label(figure, theme, x=11.0, y=height, text=key, colour=theme.ink)
         label(figure, theme, x=46.0, y=50.0, text="equal voices", xanchor="right")
-        figure.x(range=[0, 100], ticksuffix=" %", nticks=5)
-        figure.y(range=[0, 100], ticksuffix=" %", nticks=5)
+        ticks = np.array([0, 50, 100])
+        figure.x(range=[0, 100], ticksuffix=" %", tickvals=ticks)
+        figure.y(range=[0, 100], ticksuffix=" %", tickvals=ticks)
         return figure
 
     return chart(draw, words, table)

@@ -73,7 +73,8 @@ def crossed(  # noqa: PLR0913 - a grid has two sides
         if not words.x:  # no name above the columns, so no room for one
             figure.set(margin={"t": 24, "b": 4})
         figure.x(**_ticks(columns, LONG), side="top", showline=False)
-        figure.y(**_ticks(rows, LONG if rows is columns else LONGER, turned=True), showline=False)
+        along = _ticks(rows, LONG if rows is columns else LONGER, turned=True)
+        figure.y(**along, ticklabelstandoff=6, showline=False)
         return figure
 
     return chart(draw, words, table, height=height)

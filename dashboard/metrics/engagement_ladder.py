@@ -30,9 +30,9 @@ _EACH_STEP = "Each step of the ladder counts those who did this or any later ste
     needs=frozenset({"reads"}),
     source="This project's definition of the ladder.",
     sentences=Sentences(
-        "{count} of {base} members are known to have read, {value}[ {interval}]"
+        "{count} of {base} members are known to have read or done more, {value}[ {interval}]"
         "[; {before}, {then}: {change}].",
-        "{count} of {base} members are known to have read, {value}[ {interval}]"
+        "{count} of {base} members are known to have read or done more, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see who reads: {why}.",
     ),

@@ -42,7 +42,7 @@ TOO_SHORT = "the data end before any of these posts could be followed for 7 days
 _NEVER_HALF = "fewer than half of the opening posts were answered while they could be followed"
 _ENDLESS = Caveat(
     "partly",
-    "Half of the posts might as well never be answered: how long it may take has no upper end.",
+    "Perhaps half of the posts will never be answered, so this time has no upper end.",
 )
 _NONE_OLD = "no opening post of this view is older than 7 days at the end of the data"
 _HALF = 0.5

@@ -81,10 +81,10 @@ def leader_post_share(view: View) -> Reading:
     needs=frozenset({"text"}),
     source="This project's proxy; word lists in dashboard/metrics/_words.py.",
     sentences=Sentences(
-        "On average {value} of {base} members welcomed, thanked, asked or answered another group at"
-        " least once[ {interval}][; {before}, {then}: {change}].",
-        "On average {value} of {base} members welcomed, thanked, asked or answered another group at"
-        " least once[ {interval}][; {before}, {then}: {verdict}].",
+        "Welcoming, thanking, asking, answering another group: each was done by {value} of {base}"
+        " members on average[ {interval}][; {before}, {then}: {change}].",
+        "Welcoming, thanking, asking, answering another group: each was done by {value} of {base}"
+        " members on average[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see how widely everyday behaviours are spread: {why}.",
     ),
 )

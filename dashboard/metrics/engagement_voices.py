@@ -142,9 +142,9 @@ def effective_voices(view: View) -> Reading:
     blind_spot="Without a roster the silent are missing, and it looks more even than it is.",
     source="Gini (1912); population form as in Sen (1973); curve: Lorenz (1905).",
     sentences=Sentences(
-        "From 0, where all members write equally much, to 1, where one writes everything, this"
+        "On a scale from 0, all members write equally much, to 1, one writes everything, this"
         " community stands at {value}[; {before}, at {then}: {change}].",
-        "From 0, where all members write equally much, to 1, where one writes everything, this"
+        "On a scale from 0, all members write equally much, to 1, one writes everything, this"
         " community stands at {value}[; {before}, at {then}].",
         "We cannot see how evenly speaking is spread over all members: {why}.",
     ),
@@ -173,9 +173,9 @@ def posts_gini_all(view: View) -> Reading:
     blind_spot="A handful of equal speakers looks perfectly even.",
     source="Gini (1912); population form as in Sen (1973); curve: Lorenz (1905).",
     sentences=Sentences(
-        "From 0 to 1 in the same way, those who spoke stand at {value} among themselves"
+        "On the same scale those who spoke stand at {value} among themselves"
         "[; {before}, at {then}: {change}].",
-        "From 0 to 1 in the same way, those who spoke stand at {value} among themselves"
+        "On the same scale those who spoke stand at {value} among themselves"
         "[; {before}, at {then}].",
         "We cannot see how evenly speaking is spread over those who spoke: {why}.",
     ),

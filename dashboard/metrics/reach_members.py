@@ -102,9 +102,9 @@ def members_isolated(view: View) -> Reading:
     blind_spot="Without reads, those who only read are missing.",
     source="This project's definition.",
     sentences=Sentences(
-        "At least {count} of {base} members are reached, {value}[ {interval}]"
+        "{count} of {base} members read, reacted or replied, {value}[ {interval}]"
         "[; {before}, {then}: {change}].",
-        "At least {count} of {base} members are reached, {value}[ {interval}]"
+        "{count} of {base} members read, reacted or replied, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see how many members are reached: {why}.",
     ),
@@ -128,9 +128,9 @@ def reached_observed(view: View) -> Reading:
     blind_spot="Not known is not no: they may read without a trace.",
     source="This project's definition: unknown is not zero.",
     sentences=Sentences(
-        "Of {count} of {base} members nobody knows whether anything reaches them, {value}"
+        "For {count} of {base} members nobody knows whether anything reaches them, {value}"
         "[ {interval}][; {before}, {then}: {change}].",
-        "Of {count} of {base} members nobody knows whether anything reaches them, {value}"
+        "For {count} of {base} members nobody knows whether anything reaches them, {value}"
         "[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see how many members are not reached: {why}.",
     ),

@@ -17,8 +17,8 @@ Audience = Literal["meeting", "workbench"]
 class Sentence:
     """A sentence that can be read aloud, and where its evidence stands.
 
-    ``dot`` is open for the favourable side of a pair, unless it has clearly become worse; filled
-    then and for its counterweight; none else.
+    ``dot`` is open for the side of a pair that flatters as it stands now; filled for a side that
+    does not, and for every counterweight; none else.
     ``page`` and ``panel`` name the evidence; ``link`` is the word to click ("who", "see").
     """
 

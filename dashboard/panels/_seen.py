@@ -54,10 +54,10 @@ class Seen:
     def pair(self, favourable: str, counterweight: str) -> tuple[Sentence, Sentence]:
         """Return a favourable sentence and its counterweight, with their dots.
 
-        What has clearly become worse is not favourable now: its dot is filled too.
+        What does not flatter now, as it has clearly become worse, has a filled dot as well.
         """
-        against = words.worse(METRICS[favourable], self.readings[favourable])
-        dot: Dot = "filled" if against else "open"
+        flatters = words.flatters(METRICS[favourable], self.readings[favourable])
+        dot: Dot = "open" if flatters else "filled"
         return self.sentence(favourable, dot), self.sentence(counterweight, "filled")
 
     def table(self, key: str, name: str) -> pl.DataFrame:

@@ -37,14 +37,14 @@ def spaces(seen: Seen) -> Panel:
     drawn = _bars(table.filter(pl.col("quiet")) if "quiet" in table.columns else table)
     words_ = Words(
         "Small spaces where many speak",
-        "Spaces with few posts and broad participation: members who spoke there",
+        "Few posts, broad participation: those of a space's members who spoke there",
         _alt(drawn, "space"),
         "members who spoke there (%)",
         empty="No space of this view has few posts and broad participation that may be shown.",
     )
     return seen.panel(
         "spaces", "Small spaces where many speak", "Where is little said, but by many?",
-        keys=("quiet_spaces",), table=table,
+        keys=("quiet_spaces",), table=table, foot=_unshown(drawn),
         picture=distributions.shares_by_name(drawn, words_, "space"),
     )  # fmt: skip
 
@@ -115,6 +115,12 @@ def _alt(table: pl.DataFrame, name: str) -> str:
     rows = table.head(distributions.MOST_ROWS).iter_rows(named=True)
     said = [f"{row[name]}, {row['text'] or 'hidden or unknown'}" for row in rows]
     return f"{'; '.join(said)}." if said else "There is nothing to draw in this view."
+
+
+def _unshown(drawn: pl.DataFrame) -> str:
+    """Say how many of the spaces drawn are blank, as few people are behind their number."""
+    blank = drawn["share"].null_count()
+    return f"{words.counted(blank, 'spaces')} not shown: few people spoke there" if blank else ""
 
 
 def _share_of(share: object, number: object, noun: str) -> str:

@@ -15,6 +15,10 @@ _DAY_HOURS = 24
 _WEEK_HOURS = 168
 _ROWS = 6
 _ENOUGH = 10
+_BACK = (
+    "answered so far; the share reckons with first posts whose week is not over; came back: did"
+    " anything from day 8 to day 30"
+)
 _FOLLOWED = "the band is the 95 % interval; posts count as long as they were seen"
 
 
@@ -120,7 +124,7 @@ def newcomers(seen: Seen, keys: tuple[str, ...], *, quiet: bool = False) -> Pane
     return seen.panel(
         "newcomers", "Newcomers", "Who is new, were they answered, and did they come back?",
         keys=keys if somebody else ("newcomers",), picture=picture if somebody else None,
-        foot="came back: did anything from day 8 to day 30" if somebody and not quiet else "",
+        foot=_BACK if somebody and not quiet else "",
         quiet=quiet and somebody,
     )  # fmt: skip
 

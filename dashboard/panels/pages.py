@@ -74,7 +74,8 @@ def footer(what: Seen, *, placed: bool) -> tuple[str, ...]:
     table = what.table("members_spoke", "by_group")
     hidden = int((table["shown"] != "yes").sum()) if "shown" in table.columns else 0
     if hidden:
-        facts.append(f"{words.counted(hidden, 'groups')} hidden: fewer than five people")
+        groups = words.counted(hidden, "groups")
+        facts.append(f"{groups} not shown: else fewer than five people could be told apart")
     return (*facts, *_left_out(view), f"data {short(view.community.fingerprint)}")
 
 

@@ -252,7 +252,7 @@ def _base_words(seen: Seen) -> str:
         return seen.why("members_total")
     then = None if total.compared is None else total.compared.value
     before = "" if then is None else f" ({words.before(seen.view)}, {words.grouped(then)})"
-    return f"Of {words.counted(total.value, 'members')}{before}: {total.of}"
+    return f"Of all {words.counted(total.value, 'members')}{before}"
 
 
 def _alt_over_time(table: pl.DataFrame) -> str:

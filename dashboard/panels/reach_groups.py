@@ -14,9 +14,7 @@ from dashboard.panels._panel import Panel, Sentence
 from dashboard.panels._seen import Seen
 from dashboard.panels.participation import NO_GROUPS
 
-_DARKER: Final = (
-    "Ties from row to column; the darker, the more than chance would give; hatched, none"
-)
+_DARKER: Final = "Ties from row to column; dark is more than chance would give, hatched is none"
 _MOST: Final = 8
 _SMALL: Final = 116
 _LESS_SMALL: Final = 144
@@ -166,7 +164,7 @@ def empty_cells(table: pl.DataFrame) -> list[str]:
 
     >>> rows = {"group": ["A", "B"], "to_group": ["B", "A"], "ties": [0.0, 0.0]}
     >>> empty_cells(pl.DataFrame(rows))
-    ['There is no tie, either way, between A and B']
+    ['A has no tie, either way, with B']
     >>> empty_cells(pl.DataFrame({"group": ["A"], "to_group": ["B"], "ties": [0.0]}))
     ['No tie leads from A to B']
     """
@@ -176,7 +174,7 @@ def empty_cells(table: pl.DataFrame) -> list[str]:
     cells = set(none.select("group", "to_group").iter_rows())
     both = {pair for pair in cells if pair[::-1] in cells}
     either = [
-        f"There is no tie, either way, between {name} and {words.joined(others)}"
+        f"{name} has no tie, either way, with {words.joined(others, 'or')}"
         for name, others in _by_most(both)
     ]
     one_way = pl.DataFrame(sorted(cells - both), ["group", "to_group"], orient="row")

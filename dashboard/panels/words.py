@@ -26,6 +26,9 @@ __all__ = ["amount", "day", "duration", "grouped", "percentage", "span"]
 
 FEWER: Final = "fewer than five"
 
+_TEN_DAYS: Final = 240
+"""More hours than this are said in days, whatever they are compared with."""
+
 _SEGMENT: Final = re.compile(r"\[([^\[\]]*)\]")
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 _ONE_OF_MANY: Final = re.compile(rf"(?<![\d.,])(?<!of )\b1 ((?:opening )?)({'|'.join(SINGULAR)})\b")
@@ -45,7 +48,8 @@ def interval(reading: Reading) -> str | None:
         ends = f"{low * 100:.{digits}f}", f"{high * 100:.{digits}f}"
         return None if ends[0] == ends[1] else f"({ends[0]} to {ends[1]})"
     if reading.unit == "hours":
-        return f"({bare(low, value)} to {times(high, value)})"
+        like = _like(reading)
+        return f"({bare(low, like)} to {times(high, like)})"
     if reading.unit == "0..1":
         return f"({low:.2f} to {high:.2f})"
     whole = value >= SMALL_COUNT
@@ -85,9 +89,16 @@ def clearly(reading: Reading) -> int:
     return {CLEAR_RISE: 1, CLEAR_FALL: -1}.get(verdict or "", 0)
 
 
-def worse(metric: Metric, reading: Reading) -> bool:
-    """Say whether a reading has clearly moved against the direction in which it flatters."""
-    return clearly(reading) == {"high": -1, "low": 1}.get(metric.favours)
+def flatters(metric: Metric, reading: Reading) -> bool:
+    """Say whether a reading speaks for the community as it stands now.
+
+    One that is better when it is high does, unless it has clearly fallen. One that is better when
+    it is low, such as the posts that still wait, does only where it is nothing or has clearly
+    fallen.
+    """
+    if metric.favours == "high":
+        return clearly(reading) != -1
+    return metric.favours == "low" and (reading.value == 0 or clearly(reading) == -1)
 
 
 def fields(reading: Reading, view: View) -> dict[str, str | None]:
@@ -163,15 +174,15 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def joined(parts: list[str]) -> str:
+def joined(parts: list[str], last: str = "and") -> str:
     """Return a list in words.
 
-    >>> joined(["Sales", "Depots", "Night"])
-    'Sales, Depots and Night'
+    >>> joined(["Sales", "Depots", "Night"]), joined(["Sales", "Depots"], "or")
+    ('Sales, Depots and Night', 'Sales or Depots')
     """
     if len(parts) < 2:  # noqa: PLR2004 - one needs no "and"
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def _said_as_few(reading: Reading) -> bool:
@@ -192,6 +203,8 @@ def _apart(reading: Reading) -> tuple[str | None, str | None]:
     if value is None or then is None:
         return now, None if then is None else amount(then, unit, base)
     was = amount(then, unit, base)
+    if unit == "hours" and _like(reading) != value:
+        return times(value, 1), times(then, 1)
     if not clearly(reading):
         return now, was
     if unit == "share" and abs(round(value * 100) - round(then * 100)) <= 1:
@@ -201,6 +214,17 @@ def _apart(reading: Reading) -> tuple[str | None, str | None]:
         like = min(value, then, HOURS_IN_DAYS - 1)
         return times(value, like), times(then, like)
     return now, was
+
+
+def _like(reading: Reading) -> float:
+    """Return the hours in whose unit the value of a reading, its ends and the one before are said.
+
+    Two days beside 25 hours are 50 hours: both in hours, as long as neither becomes unwieldy.
+    """
+    value = reading.value or 0.0
+    then = None if reading.compared is None else reading.compared.value
+    apart = then is not None and 1 <= min(value, then) < HOURS_IN_DAYS <= max(value, then)
+    return 1.0 if apart and max(value, then or 0.0) <= _TEN_DAYS else value
 
 
 def _all_or_none(text: str) -> str:

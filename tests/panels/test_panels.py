@@ -84,10 +84,11 @@ def test_each_favourable_reading_has_its_counterweight_in_its_panel(view, name):
 def test_pairs_put_an_open_dot_beside_a_filled_one(view, name):
     page, readings = page_panels(name, view), gate_all(measure(view), view, "meeting")
     for one, other in [*page.pairs, *(pair for panel in page.panels for pair in panel.pairs)]:
-        fallen = {"high": "clear fall", "low": "clear rise"}[METRICS[one.key].favours]
         moved = readings[one.key].compared
-        worse = moved is not None and moved.verdict == fallen
-        assert (one.dot, other.dot) == ("filled" if worse else "open", "filled")
+        verdict = moved.verdict if moved else ""
+        low = verdict == "clear fall" or readings[one.key].value == 0
+        flatters = {"high": verdict != "clear fall", "low": low}[METRICS[one.key].favours]
+        assert (one.dot, other.dot) == ("open" if flatters else "filled", "filled")
         assert other.key in METRICS[one.key].counterweight
 
 
@@ -210,7 +211,7 @@ def test_the_footer_checks_the_view(sample):
 
 def test_groups_hidden_are_counted_in_the_footer():
     footer = page_panels("overview", View(communities.quiet())).footer
-    assert any("hidden: fewer than five people" in fact for fact in footer)
+    assert any("not shown: else fewer than five" in fact for fact in footer)
 
 
 def test_the_planted_troubles_are_said(sample):

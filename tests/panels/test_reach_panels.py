@@ -48,7 +48,7 @@ def test_the_planted_troubles_are_said(page):
     assert "people in “Night shift”, fewer than five are connected with anybody" in text
     assert "held together by fewer than five people" in text
     assert "of what leaders turn to is other leaders" in text
-    assert "There is no tie, either way, between Night shift and" in text
+    assert "Night shift has no tie, either way, with" in text
 
 
 def test_every_reading_of_the_family_is_shown_and_leads_to_its_panel(page):
@@ -177,7 +177,7 @@ def test_the_overview_has_a_reach_panel():
 def test_empty_cells_are_named_once_a_pair():
     rows = [(a, b, 0.0 if "C" in (a, b) and a != b else 3.0) for a in "ABC" for b in "ABC"]
     table = pl.DataFrame(rows, ["group", "to_group", "ties"], orient="row")
-    assert reach_groups.empty_cells(table) == ["There is no tie, either way, between C and A and B"]
+    assert reach_groups.empty_cells(table) == ["C has no tie, either way, with A or B"]
     assert reach_groups.empty_cells(pl.DataFrame()) == []
 
 

@@ -37,7 +37,7 @@ def test_a_clear_change_is_called_one():
 
 @pytest.mark.parametrize(
     ("then", "verdict", "said"),
-    [(25, "clear rise", "2 days; the quarter before, within 25 hours: it takes clearly longer"),
+    [(25, "clear rise", "50 hours; the quarter before, within 25 hours: it takes clearly longer"),
      (79, "clear fall", "2 days; the quarter before, within 3 days: it goes clearly faster"),
      (58, "clear fall", "50 hours; the quarter before, within 58 hours: it goes clearly faster"),
      (58, "no clear change", "2 days; the quarter before, within 2 days: no clear change")],
@@ -71,15 +71,18 @@ def test_no_clear_change_names_a_rise_or_a_fall():
 
 
 @pytest.mark.parametrize(
-    ("key", "verdict", "worse"),
-    [("members_spoke", "clear fall", True), ("members_spoke", "clear rise", False),
-     ("first_reply_median_hours", "clear rise", True), ("members_spoke", "too few to say", False),
-     ("first_reply_median_hours", "clear fall", False), ("leader_post_share", "clear rise", False)],
+    ("key", "value", "verdict", "flatters"),
+    [("members_spoke", 0.4, "clear fall", False), ("members_spoke", 0.4, "clear rise", True),
+     ("members_spoke", 0.4, "too few to say", True),
+     ("unanswered_after_7d", 0.4, "clear rise", False),
+     ("unanswered_after_7d", 0.4, "no clear change", False),
+     ("unanswered_after_7d", 0.0, "no clear change", True),
+     ("unanswered_after_7d", 0.4, "clear fall", True)],
 )  # fmt: skip
-def test_what_has_clearly_become_worse(key, verdict, worse):
+def test_what_flatters_as_it_stands_now(key, value, verdict, flatters):
     moved = Comparison(0.35, 0.02, 0.01, 0.05, verdict)
-    reading = Reading(key, 0.4, METRICS[key].unit, compared=moved)
-    assert words.worse(METRICS[key], reading) is worse
+    reading = Reading(key, value, METRICS[key].unit, compared=moved)
+    assert words.flatters(METRICS[key], reading) is flatters
 
 
 @pytest.mark.parametrize(

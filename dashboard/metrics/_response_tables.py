@@ -23,9 +23,13 @@ _UNKNOWN_SPACE = "space not known"
 
 
 def curve(cases: Cases) -> pl.DataFrame:
-    """Return hours, answered, low, high, removed: the incidence of a first answer."""
+    """Return hours, answered, low, high, removed: the incidence of a first answer.
+
+    It ends where nobody could be followed any longer: what came later is not known.
+    """
     found = cases.incidence
-    return pl.DataFrame(
+    longest = float(cases.followed_hours.max(initial=0.0))
+    whole = pl.DataFrame(
         {
             "hours": found.edges,
             "answered": found.point,
@@ -33,6 +37,7 @@ def curve(cases: Cases) -> pl.DataFrame:
             "removed": cases.removed_by(found.edges),
         }
     )
+    return whole.filter(pl.col("hours") <= longest)
 
 
 def cut(cases: Cases) -> pl.DataFrame:

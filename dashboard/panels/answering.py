@@ -19,6 +19,7 @@ _BACK = (
     "answered so far; the share reckons with first posts whose week is not over; came back: did"
     " anything from day 8 to day 30"
 )
+_SHORT = "the data end before any of these posts could be followed for a week"
 _FOLLOWED = "the band is the 95 % interval; posts count as long as they were seen"
 
 
@@ -27,24 +28,30 @@ def answers(seen: Seen, keys: tuple[str, ...], *, height: int = 260, quiet: bool
     table = seen.table("first_reply_median_hours", "curve")
     drawn = _week_of(table)
     never = seen.readings["unanswered_after_7d"].value
+    short = drawn.height > 0 and float(table["hours"].max()) < _WEEK_HOURS  # type: ignore[arg-type]  # a number
     left = "" if never is None else words.percentage(never)
     reached = "" if never is None else words.percentage(1 - never)
     words_ = Words(
         "How long until somebody answers",
         "Opening posts answered by another person; hatched, not answered",
-        f"Share of opening posts answered by days since posting. After a week {left or 'some'}"
-        " had no answer.",
+        f"Share of opening posts answered by days since posting. {_after(left, short=short)}",
         "days since posting",
         "answered (% of opening posts)",
         seen.why("unanswered_after_7d"),
     )
-    ends = trends.Ends(f"answered {reached}".strip(), f"no answer {left}".strip())
+    ends = trends.Ends(f"answered {reached}".strip(), f"no answer {left or 'yet'}")
     return seen.panel(
         "answers", "How long until somebody answers", "Who gets an answer, and how soon?",
         keys=keys, picture=trends.reached_by(drawn, words_, ends, height), table=table,
         quiet=quiet, more=left_waiting(seen, "space", 1) if quiet else (),
-        foot="" if quiet else _FOLLOWED,
+        foot=_SHORT if short else "" if quiet else _FOLLOWED,
     )  # fmt: skip
+
+
+def _after(left: str, *, short: bool) -> str:
+    return (
+        words.finished(f"{_SHORT}.") if short else f"After a week {left or 'some'} had no answer."
+    )
 
 
 def unanswered_by(seen: Seen, name: str) -> Panel:

@@ -209,3 +209,15 @@ def test_an_answer_to_the_day_only_is_told_as_such():
     view = opened(post(8, "a", 5, time_quality="date", posted_at=datetime(2025, 1, 6, tzinfo=UTC)))
     caveats = read("unanswered_after_7d", view).caveats
     assert any("only the day is known" in caveat.sentence for caveat in caveats)
+
+
+def test_the_curve_ends_where_nobody_could_be_followed_any_longer():
+    view = looked_at(
+        at(0).date(),
+        at(2).date(),
+        members=people("a", "b"),
+        posts=[post(1, "a", 0), post(2, "b", 0, 1), post(3, "a", 0, 5, parent_id="p2")],
+    )
+    hours = read("first_reply_median_hours", view).tables["curve"]["hours"]
+    assert hours.max() <= 5
+    assert read("unanswered_after_7d", view).value is None

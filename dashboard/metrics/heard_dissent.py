@@ -166,8 +166,9 @@ def _quality(found: Sampled) -> Caveat:
     told = "The classifier that learned from them finds no post"
     if precision is not None and recall is not None:
         told = (
-            f"Of the posts that the classifier finds, {precision:.0%} disagree (precision), and it"
-            f" finds {recall:.0%} of those that do (recall): the numbers are corrected for that"
+            f"Of the posts that the classifier finds {precision * 100:.0f} % disagree (precision),"
+            f" of those that disagree it finds {recall * 100:.0f} % (recall): the numbers are"
+            " corrected for that"
         )
     return Caveat("partly", f"{agreement(found.both, found.kappa)}. {told}.")
 

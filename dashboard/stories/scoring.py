@@ -45,7 +45,7 @@ def scored(
     none is named. Posts of a sample are scored too. None where the labels teach nothing: nobody
     said yes of a post, or no.
     """
-    posts = posts.sort("post_id")
+    posts, labels = posts.sort("post_id"), labels.of("dissent")
     draw = np.random.default_rng([int(seed[:16] or "0", 16), FOLDS])
     chosen = np.zeros(posts.height, bool)
     chosen[draw.permutation(posts.height)[:AT_ONCE]] = True

@@ -132,7 +132,10 @@ def test_a_classifier_that_knows_moves_the_number_and_makes_it_surer():
     told, alone = read("dissent_share", view_of(score=score)), read("dissent_share", view_of())
     assert told.value == pytest.approx((30 + 80) / 500)
     assert told.high - told.low < alone.high - alone.low
-    assert "100% disagree (precision), and it finds 100%" in told.caveats[0].sentence
+    assert (
+        "finds 100 % disagree (precision), of those that disagree it finds 100 % (recall)"
+        in told.caveats[0].sentence
+    )
 
 
 def test_a_classifier_that_knows_nothing_moves_nothing():

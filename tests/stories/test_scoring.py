@@ -1,5 +1,6 @@
 """What the labels teach: scores by a classifier that never saw the author, in any order of rows."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -60,6 +61,13 @@ def test_what_is_learned_tells_posts_apart(engine):
 def test_the_order_of_rows_changes_nothing():
     mixed = posts().sample(fraction=1, shuffle=True, seed=1)
     assert scored(mixed, HALF, SEED, "words").equals(scored(posts(), HALF, SEED, "words"))
+
+
+def test_what_was_said_of_the_sponsors_story_teaches_nothing_of_dissent():
+    sample = replace(HALF.samples[0], purpose="sponsor")
+    given = [Label("sponsor", 1, each.post_id, "a", not each.says, NOW) for each in HALF.given]
+    both = Labels((*HALF.samples, sample), (*HALF.given, *given))
+    assert scored(posts(), both, SEED, "words").equals(scored(posts(), HALF, SEED, "words"))
 
 
 def test_a_post_is_scored_by_what_others_wrote():

@@ -47,16 +47,19 @@ class Check:
         """Say what was read and what it shows."""
         unsure = f", of {self.unsure} nobody could say" if self.unsure else ""
         ours = (
-            f"{_none(self.right)} of the {self.found} found to tell your story"
+            f"{_of(self.right, self.found)} found to tell your story"
             f" {_does(self.right)}{_written(self.precision)}"
         )
         read = (
             f"Of {self.read} posts read blind{unsure}: {ours if self.found else 'none was found'},"
-            f" and {_none(self.missed)} of the {self.others} others {_does(self.missed)}"
+            f" and {_of(self.missed, self.others)} others {_does(self.missed)}"
         )
         if self.recall is None:
             return f"{read}; too few to say how many of those that tell it are found."
         whole, interval = _percent(self.recall)
+        if not self.missed:
+            least = interval.partition(" ")[0]
+            return f"{read}; so at least {least} % of the posts that tell it are found."
         return f"{read}; so {whole} of the posts that tell it are found ({interval})."
 
 
@@ -127,8 +130,10 @@ def _recall(parts: dict[tuple[bool, float], list[bool]], sample: Sample) -> Shar
     return None if high - low > WIDEST else (exact[0] / exact[1], float(low), float(high))
 
 
-def _none(number: int) -> str:
-    return str(number) if number else "none"
+def _of(number: int, every: int) -> str:
+    if number == every > 1:
+        return f"all {every}"
+    return f"{number or 'none'} of the {every}"
 
 
 def _does(number: int) -> str:

@@ -22,13 +22,14 @@ from dashboard.ui.panel_data import words_data
 from dashboard.workspace import labels, workbench_log
 
 NEAREST: Final = 8
-"""Posts shown on either side of where the story ends."""
+"""Posts shown on either side of where the story ends, each text once."""
+AMONG: Final = 400
+"""The nearest posts among which those of other words are looked for."""
 _LOGGED: Final = "blind_logged"
 _ABOUT: Final = (
-    "Does the story stand where people tell it, and only there? Somebody reads {size} posts one at "
-    "a time and says of each whether it tells the story, without being told what was found. Some "
-    "were found, some lie just short of it, some are of the rest, in mixed order. Nothing is told "
-    "before all are read."
+    "Somebody reads {size} posts one at a time and says of each whether it tells the story, "
+    "without being told what was found. Some were found, some lie just short of it, some are of "
+    "the rest, in mixed order. Nothing is told before all are read."
 )
 
 
@@ -84,7 +85,7 @@ def _begin(now: session.Open, analyst: str, mine: SponsorStory, near: pl.DataFra
     if earlier := [each for each in _samples(now) if each.closed_at]:
         said = check(earlier[-1], now.marks.labels.given).sentence()
         about.append(f"The story was changed since it was checked; its earlier wording: {said}")
-    _sentences("Read blind", about)
+    _sentences(about)
     if not drawn:
         st.text("No post of these data has both words and a date, so none can be drawn.")
         return
@@ -145,7 +146,7 @@ def _result(now: session.Open, mine: SponsorStory) -> None:
     if found is None:
         return
     told = "It stands beside every number that is told of your story."
-    _sentences("Read blind", [found.sentence(), *_meaning(found), told])
+    _sentences([found.sentence(), *_meaning(found), told])
 
 
 def _meaning(found: Check) -> list[str]:
@@ -160,8 +161,8 @@ def _edges(
     """Draw the posts on either side of where the story ends, none of those to be read blind."""
     aside = [] if sample else [each.post_id for each in _drawn(now, mine, near)]
     open_ = near.filter(~pl.col("post_id").is_in(aside))
-    told = open_.filter(pl.col("part") == "found").tail(NEAREST)
-    others = open_.filter(pl.col("part") != "found").head(NEAREST)
+    told = open_.filter(pl.col("part") == "found").reverse()
+    others = open_.filter(pl.col("part") != "found")
     left, right = st.columns(2, gap="small")
     number = int((near["part"] == "found").sum())
     with left, st.container(border=True, key="card-inside"):
@@ -182,7 +183,9 @@ def _list(now: session.Open, title: str, about: str, chosen: pl.DataFrame) -> No
         st.text("There is none.")
         return
     every = cache.conversations(now.token, now.community)
-    rows = every.join(chosen, on="post_id", maintain_order="right").with_columns(
+    rows = every.join(chosen.head(AMONG), on="post_id", maintain_order="right")
+    rows = rows.unique(["title", "text"], keep="first", maintain_order=True).head(NEAREST)
+    rows = rows.with_columns(
         story=pl.lit(None, pl.String), asked=pl.lit(value=False), level=pl.lit(0)
     )
     items = workbench_read.items(rows, now)
@@ -196,7 +199,7 @@ def _heading(title: str, caption: str) -> None:
     components.panel(words_data((), (), {}) | told, key=f"heading-{title[:10]}")
 
 
-def _sentences(title: str, said: list[str]) -> None:
+def _sentences(said: list[str]) -> None:
     sentences = [Sentence(each, "blind") for each in said]
-    told = {"variant": "card", "title": title}
+    told = {"variant": "card", "title": "Is it found where people tell it, and only there?"}
     components.panel(words_data((), sentences, {}) | told, key="blind-said")

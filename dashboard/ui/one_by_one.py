@@ -69,7 +69,7 @@ def offer(sitting: Sitting) -> bool:
         components.panel(asked, key="one-question")
         if post in mine:
             st.text(f"You said “{_word(mine[post].says)}”; another answer takes its place.")
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", key="one-buttons"):
             for label, (says, shortcut) in ANSWERS.items():
                 st.button(
                     label, key=f"one-{label}", shortcut=shortcut,

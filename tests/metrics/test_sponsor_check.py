@@ -50,7 +50,12 @@ def test_none_of_seven_does_not_mean_none_of_thousands():
     found = check(*sample_of((True, 60, said(15, 0)), (False, 9_000, said(0, 15))))
     assert found.recall is None
     assert found.sentence().endswith("too few to say how many of those that tell it are found.")
-    assert check(*sample_of((True, 60, said(15, 0)), (False, 15, said(0, 15)))).recall[0] == 1
+    whole = check(*sample_of((True, 60, said(15, 0)), (False, 15, said(0, 15))))
+    assert whole.recall == (1, 1, 1)
+    some = check(*sample_of((True, 60, said(15, 0)), (False, 60, said(0, 15))))
+    assert 0.5 < some.recall[1] < some.recall[2] == 1
+    least = f"so at least {100 * some.recall[1]:.0f} % of the posts that tell it are found."
+    assert some.sentence().endswith(f"and none of the 15 others do; {least}")
 
 
 def test_few_posts_tell_no_share_and_what_nobody_could_say_counts_for_nothing():

@@ -178,7 +178,7 @@ def test_once_closed_it_is_told_here_and_beside_the_numbers_until_the_story_chan
     for one in sample.posts:
         answer(app, "Yes" if one.found else "No")
     press(app, CLOSE)
-    said = "15 of the 15 found to tell your story do (100 %, 80 to 100)"
+    said = "all 15 found to tell your story do (100 %, 80 to 100)"
     assert said in sentence(app, "blind-said")
     assert data_of(app, "edge-Foun")
     page = opened(token, "stories")

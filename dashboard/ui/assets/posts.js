@@ -11,6 +11,13 @@ const post = (item) => {
   return node
 }
 
+// The next of the posts read one at a time is read out, and begins in sight after a long one.
+const oneRead = (root) => {
+  root.setAttribute("aria-live", "polite")
+  const top = root.getBoundingClientRect().top
+  if (top < 0) root.scrollIntoView({ block: "start" })
+}
+
 export default function (component) {
   const { data: [data], parentElement } = component
   const root = redraw(parentElement, data)
@@ -20,4 +27,5 @@ export default function (component) {
   list.setAttribute("aria-label", data.label)
   for (const item of data.posts) list.append(post(item))
   root.append(list)
+  if (data.posts.some((item) => item.look === "judged")) oneRead(root)
 }

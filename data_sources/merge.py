@@ -35,6 +35,7 @@ from data_sources.merge_tables import (
     threads_told,
 )
 from data_sources.merge_told import abilities, notes, sources, zone_of
+from data_sources.merge_twins import one_id_each
 from data_sources.moments import EARLIEST
 from data_sources.places import places
 from data_sources.roster_join import LOCAL, Joined, join_roster, on_the_list
@@ -107,14 +108,17 @@ def _drafted(
     kept = [part for _, part in fresh]
     events = threads_told(apart([part for part in kept if part.kind != "roster"]))
     places = [place for place, part in fresh if part.kind != "roster"]
-    pooled = pool(events)
-    dropped.update({(places[at], why): rows for (at, why), rows in pooled.dropped.items()})
+    attributes = tuple(sorted({name for part in kept for name in part.attributes}))
+    people = once_each(events, attributes, key)
+    accounts = same_people(events, people)
+    once = one_id_each(events, accounts.ids)
+    pooled = pool(once.parts)
+    again = (*once.dropped.items(), *pooled.dropped.items())
+    dropped.update({(places[at], why): rows for (at, why), rows in again})
     tables = pooled.tables
     if len(events) > 1:
         tables["posts"] = threads_across_files(tables["posts"])
-    attributes = tuple(sorted({name for part in kept for name in part.attributes}))
-    tables["members"] = with_all_seen(once_each(events, attributes, key), tables)
-    accounts = same_people(events, tables["members"])
+    tables["members"] = with_all_seen(people, tables)
     tables = one_account_each(without(tables, accounts.strangers), accounts.ids)
     tables = renamed(tables, telling_ids(tables["members"]))
     able = abilities([part for part in kept if not nobody_left(part, accounts.strangers)])

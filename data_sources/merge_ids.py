@@ -23,7 +23,7 @@ MEMBER_COLUMNS: Final = {
     "memberships": ("member_id",),
     "edges": ("source_id", "target_id"),
 }
-_POST_COLUMNS: Final = {
+POST_COLUMNS: Final = {
     "posts": ("post_id", "thread_id", "parent_id"),
     "versions": ("post_id",),
     "reactions": ("post_id",),
@@ -56,7 +56,7 @@ def _prefixed(part: Part, shared: set[str]) -> Part:
     named = {name: f"{name} ({part.platform})" for name in shared}
     tables = {}
     for table, frame in part.tables.items():
-        ids = (*MEMBER_COLUMNS.get(table, ()), *_POST_COLUMNS.get(table, ()))
+        ids = (*MEMBER_COLUMNS.get(table, ()), *POST_COLUMNS.get(table, ()))
         changes = [(pl.lit(mark) + pl.col(name)).alias(name) for name in ids]
         if named and table in _SPACE_COLUMNS:
             changes.append(pl.col("space").replace(named))

@@ -23,7 +23,8 @@ class Part:
     ``platform`` names what ids are unique in ("slack", "viva:12345"). ``tables`` holds canonical
     tables by name (those that the format lacks are left out); ``members`` may carry attribute
     columns, named in ``attributes``, and an ``email`` column that merging turns into a keyed
-    hash and drops. ``set_aside`` has the columns of ``Community.set_aside``.
+    hash and drops. ``set_aside`` has the columns of ``Community.set_aside``. ``made_ids`` says that
+    the export gives its messages no ids, so that theirs are made of author, time and place.
     """
 
     file: str
@@ -41,6 +42,7 @@ class Part:
     zones: Mapping[str, int] = field(default_factory=dict)
     exported_at: datetime | None = None
     title: str = ""
+    made_ids: bool = False
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ def read(upload: Upload) -> Part:
         notes=(*loaded.notes, *notes, *own, *_advice(used)),
         exported_at=posts["posted_at"].max(),  # type: ignore[arg-type]  # a column of times
         title=min(used["server"].drop_nulls().to_list(), default=""),
+        made_ids=True,
     )
 
 

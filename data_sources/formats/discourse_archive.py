@@ -104,6 +104,7 @@ def read(upload: Upload) -> Part:
         private_dropped=aside.filter(pl.col("reason") == _PRIVATE).height,
         notes=(*loaded.notes, *notes, *_whose(owner, used.height, upload)),
         exported_at=used["posted_at"].max(),  # type: ignore[arg-type]  # a column of times
+        made_ids=used["topic"].null_count() == used.height,
     )
 
 

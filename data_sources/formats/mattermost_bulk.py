@@ -87,6 +87,7 @@ def read(upload: Upload) -> Part:
         attributes=attributes,
         notes=talk.all_notes(dict.fromkeys((_PRIVATE, _DIRECT), "counted, never loaded")),
         exported_at=tables["posts"]["posted_at"].max(),  # type: ignore[arg-type]  # of times
+        made_ids=True,
     )
 
 

@@ -3,14 +3,13 @@
 Nothing is ever written under a name that an archive gives. Symbolic links, absolute and parent
 paths, encrypted entries and bombs are refused with one sentence; ``__MACOSX``, ``.DS_Store`` and
 ``Thumbs.db`` are passed over; a surplus root folder is taken off; archives inside an archive are
-opened one level deep, their entries named ``inner.zip/entry``; an entry packed by gzip is read as
-what it holds, under its name without ``.gz``.
+opened one level deep, their entries named ``inner.zip/entry``; an entry packed by gzip or Zstandard
+is read as what it holds, under its name without ``.gz`` or ``.zst``.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gzip
 import io
 import re
 import tempfile
@@ -30,11 +29,13 @@ from data_sources.archive_limits import (
     limited,
     most_unpacked,
 )
-from data_sources.containers import GZIP, Container, container
+from data_sources.containers import Container, container
 from data_sources.errors import ExportError
+from data_sources.unpacking import HEAD_BYTES, packed_by, unpacked_from
 
 MAX_INNER: Final = 2_000
 
+_PACKED: Final = (".gz", ".zst")
 _ARCHIVES: Final = (".zip", ".7z", ".tar", ".tar.gz", ".tgz")
 _WORKBOOKS: Final = frozenset({"[Content_Types].xml", "mimetype"})
 _ATTACHED: Final = re.compile(r"(^|/)files/", re.IGNORECASE)
@@ -85,7 +86,12 @@ def _stream(holder: Container, entry: Entry, file: str) -> IO[bytes]:
 
 
 def _is_packed(name: str) -> bool:
-    return name.lower().endswith(".gz") and not _is_archive(name)
+    return name.lower().endswith(_PACKED) and not _is_archive(name)
+
+
+def _plain(name: str) -> str:
+    """Return the name of what a packed entry holds."""
+    return name.rpartition(".")[0] if _is_packed(name) else name
 
 
 def _is_archive(name: str) -> bool:
@@ -93,11 +99,12 @@ def _is_archive(name: str) -> bool:
 
 
 def _unpacked(stream: IO[bytes], entry: Entry, file: str) -> IO[bytes]:
-    """Return what an entry packed by gzip holds; as it stands where it is not packed."""
-    if cast("io.BufferedReader", stream).peek(2)[:2] != GZIP:
+    """Return what a packed entry holds; as it stands where it is not packed."""
+    kind = packed_by(cast("io.BufferedReader", stream).peek(HEAD_BYTES))
+    if not kind:
         return stream
-    inner = cast("IO[bytes]", gzip.GzipFile(fileobj=stream, mode="rb"))
-    return limited(inner, most_unpacked(entry.size), f"{file}, {entry.name}")
+    most = most_unpacked(entry.size)
+    return limited(unpacked_from(stream, kind), most, f"{file}, {entry.name}")
 
 
 def _with_inner(outer: Container, entries: list[Entry], file: str) -> list[Found]:
@@ -140,6 +147,6 @@ def _named(found: Iterable[Found]) -> dict[str, tuple[Container, Entry]]:
     cut = len(root) + 1 if root and not _is_archive(root) else 0
     named: dict[str, tuple[Container, Entry]] = {}
     for name, held in holders.items():
-        plain = name[:-3] if _is_packed(name) and name[:-3] not in holders else name
+        plain = name if {_plain(name), _plain(name)[cut:]} & {*holders, *named} else _plain(name)
         named[plain[cut:]] = held
     return named

@@ -35,16 +35,25 @@ def unpacked(path: Path, kind: str, watch: Watch | None) -> IO[bytes]:
     What it raises for damage is an OSError, EOFError or zlib.error. It has no limits itself.
     """
     source = io.FileIO(path) if watch is None else WatchedFile(path, watch)
-    stream = _Zstandard(source) if kind == "zstandard" else gzip.GzipFile(fileobj=source, mode="rb")
-    if isinstance(stream, gzip.GzipFile):
-        stream.myfileobj = source  # so that closing one closes the other
+    return unpacked_from(cast("IO[bytes]", source), kind)
+
+
+def unpacked_from(source: IO[bytes], kind: str) -> IO[bytes]:
+    """Return what ``source``, packed by ``kind``, holds; closing it closes ``source``.
+
+    It raises for damage what :func:`unpacked` does, and has no limits itself.
+    """
+    if kind == "zstandard":
+        return cast("IO[bytes]", _Zstandard(source))
+    stream = gzip.GzipFile(fileobj=source, mode="rb")
+    stream.myfileobj = cast("io.FileIO", source)  # so that closing one closes the other
     return cast("IO[bytes]", stream)
 
 
 class _Zstandard(io.RawIOBase):
     """What a file packed by Zstandard holds, piece by piece; damage is an OSError."""
 
-    def __init__(self, source: io.FileIO) -> None:
+    def __init__(self, source: IO[bytes]) -> None:
         if sys.version_info >= (3, 14):
             from compression import zstd  # noqa: PLC0415 - few uploads are packed so
         else:

@@ -19,7 +19,18 @@ HEAD: Final = 65_536
 _WORKBOOKS: Final = (".xlsx", ".xls", ".ods")
 _PACKED_TABLES: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _TABLES: Final = (".csv", ".tsv", ".txt", ".tab", *_WORKBOOKS)
-_READ: Final = (*_TABLES, ".json", ".jsonl", ".ndjson", ".xml", ".mbox", ".html", ".gz", ".log")
+_READ: Final = (
+    *_TABLES,
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".xml",
+    ".mbox",
+    ".html",
+    ".log",
+    ".gz",
+    ".zst",
+)
 
 
 class Upload:

@@ -10,6 +10,7 @@ import tarfile
 import zipfile
 
 import pytest
+from backports import zstd
 
 from data_sources import archive_limits
 from data_sources.archive import open_archive
@@ -189,24 +190,43 @@ def test_a_stream_outlives_the_archive_it_came_from(tmp_path):
     assert stream.read() == b"12"
 
 
+PACKERS = {"gz": lambda data: gzip.compress(data, mtime=0), "zst": zstd.compress}
+each_packer = pytest.mark.parametrize("ending", PACKERS)
+
+
+@each_packer
 @pytest.mark.parametrize("pack", [zipped, tarred, lambda it: gzip.compress(tarred(it), mtime=0)])
-def test_entries_packed_by_gzip_are_read_as_what_they_hold(tmp_path, pack):
-    data = pack({"a.json.gz": gzip.compress(b"[1]", mtime=0), "b.gz": b"plain", "c": b"x"})
+def test_packed_entries_are_read_as_what_they_hold(tmp_path, pack, ending):
+    data = pack({f"a.json.{ending}": PACKERS[ending](b"[1]"), f"b.{ending}": b"plain", "c": b"x"})
     archive = opened(tmp_path, data)
     assert archive.entries == ("a.json", "b", "c")
     assert (archive.open("a.json").read(), archive.open("b").read()) == (b"[1]", b"plain")
 
 
-def test_a_packed_entry_beside_its_unpacked_one_keeps_its_name(tmp_path):
-    data = zipped({"a.json": b"1", "a.json.gz": gzip.compress(b"2", mtime=0)})
+@each_packer
+def test_a_packed_entry_beside_its_unpacked_one_keeps_its_name(tmp_path, ending):
+    data = zipped({"x/a.json": b"1", f"x/a.json.{ending}": PACKERS[ending](b"2")})
     archive = opened(tmp_path, data)
-    assert archive.entries == ("a.json", "a.json.gz")
-    assert archive.open("a.json.gz").read() == b"2"
+    assert archive.entries == ("a.json", f"a.json.{ending}")
+    assert archive.open(f"a.json.{ending}").read() == b"2"
 
 
-def test_a_gzip_bomb_in_a_zip_is_refused(tmp_path):
-    bomb = gzip.compress(b"0" * (80 << 20), mtime=0)
-    assert "larger than it says" in refusal(tmp_path, zipped({"a.gz": bomb}))
+def test_two_packed_entries_that_hold_one_name_are_both_there(tmp_path):
+    archive = opened(tmp_path, zipped({f"x/a.{each}": PACKERS[each](b"2") for each in PACKERS}))
+    assert len(archive.entries) == 2
+    assert {archive.open(name).read() for name in archive.entries} == {b"2"}
+
+
+@each_packer
+def test_a_packed_bomb_in_a_zip_is_refused(tmp_path, ending):
+    bomb = PACKERS[ending](b"0" * (80 << 20))
+    assert "larger than it says" in refusal(tmp_path, zipped({f"a.{ending}": bomb}))
+
+
+@each_packer
+def test_a_packed_entry_that_is_cut_off_is_one_sentence(tmp_path, ending):
+    half = PACKERS[ending](bytes(range(256)) * 400)[:-20]
+    assert "damaged" in refusal(tmp_path, zipped({f"a.{ending}": half}))
 
 
 @pytest.mark.parametrize("inner", ["x.zip", "x.tar", "x.tgz", "x.7z"])

@@ -93,6 +93,15 @@ def check(sample: Sample, given: Sequence[Label]) -> Check:
     return Check(len(said), len(found), right, len(others), missed, unsure, precision, recall)
 
 
+def mistaken(sample: Sample, given: Sequence[Label]) -> tuple[list[str], list[str]]:
+    """Return the posts found that do not tell the story, and those that tell it and were not."""
+    said = _of_one(sample, given)
+    found = {post.post_id: bool(post.found) for post in sample.posts}
+    wrongly = [post for post, says in said.items() if says is False and found[post]]
+    missed = [post for post, says in said.items() if says and not found[post]]
+    return wrongly, missed
+
+
 def _of_one(sample: Sample, given: Sequence[Label]) -> dict[str, bool | None]:
     """Return what one person said of the posts: who read the most, the first by name of several."""
     drawn = {post.post_id for post in sample.posts}

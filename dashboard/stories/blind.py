@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.labels import Drawn
 from dashboard.stories.said import said
-from dashboard.stories.sponsor import THRESHOLD, nearness
+from dashboard.stories.sponsor import THRESHOLD, nearness_of
 from dashboard.stories.text import cleaned
 from dashboard.story_map import SponsorStory
 from data_sources.community import Community
@@ -38,9 +38,9 @@ def near(community: Community, sponsor: SponsorStory) -> pl.DataFrame:
     ``part`` says whether it was ``found`` to tell it, lies just ``below``, or is of the ``rest``.
     """
     posts = said(community)
-    texts = posts["said"].to_list()
-    at = pl.Series("near", nearness(texts, sponsor), dtype=pl.Float64)
-    words = pl.Series("words", [bool(own) for own in cleaned(texts)], dtype=pl.Boolean)
+    own = cleaned(posts["said"].to_list())
+    at = pl.Series("near", nearness_of(own, sponsor), dtype=pl.Float64)
+    words = pl.Series("words", [bool(text) for text in own], dtype=pl.Boolean)
     dated = community.posts.filter(pl.col("posted_at").is_not_null()).select("post_id")
     part = (
         pl.when(pl.col("near") >= THRESHOLD).then(pl.lit("found"))

@@ -26,7 +26,11 @@ def nearness(texts: Sequence[str], sponsor: SponsorStory) -> Nearness:
     Without a keyword it is the cosine similarity to the nearest example, after the mean of all
     texts is taken away. A text too short to tell a story is -1.
     """
-    own = cleaned(texts)
+    return nearness_of(cleaned(texts), sponsor)
+
+
+def nearness_of(own: Sequence[str], sponsor: SponsorStory) -> Nearness:
+    """Return the same of texts that are cleaned already, empty where too short."""
     near = np.full(len(own), -1.0)
     read = np.array([bool(text) for text in own], dtype=bool)
     if sponsor.examples and read.any():

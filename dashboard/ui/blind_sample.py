@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.data_days import data_period
 from dashboard.labels import Drawn, Sample
-from dashboard.metrics._sponsor_check import Check, check, check_of
+from dashboard.metrics._sponsor_check import Check, check, check_of, mistaken
 from dashboard.panels import words
 from dashboard.panels._panel import Sentence
 from dashboard.stories.blind import draw_blind, in_words
@@ -48,10 +48,13 @@ def offer(now: session.Open, analyst: str) -> None:
             stories.waiting(now)
     if mine is None or now.view.stories is None:
         return
-    near = cache.near(now.community, mine)
+    with st.spinner("Going through all posts …"):
+        near = cache.near(now.community, mine)
     sample = _sample(now, mine)
     with st.container(border=True, key="card-blind"):
         _blind(now, analyst, mine, near, sample)
+    if sample is not None and sample.closed_at is not None:
+        _mistaken(now, near, sample)
     if sample is None or sample.closed_at is not None:
         _edges(now, analyst, near, sample, mine)
 
@@ -155,6 +158,17 @@ def _meaning(found: Check) -> list[str]:
     return []
 
 
+def _mistaken(now: session.Open, near: pl.DataFrame, sample: Sample) -> None:
+    """Draw the posts read blind of which people said otherwise: they show what to write anew."""
+    both = mistaken(sample, now.marks.labels.given)
+    titles = ("Found, and does not tell it", "Tells it, and was not found")
+    there = [(title, posts) for title, posts in zip(titles, both, strict=True) if posts]
+    for title, posts in there:
+        with st.container(border=True, key=f"card-mistaken-{title[:5]}"):
+            chosen = near.filter(pl.col("post_id").is_in(posts))
+            _list(now, title, "of the posts read blind", chosen)
+
+
 def _edges(
     now: session.Open, analyst: str, near: pl.DataFrame, sample: Sample | None, mine: SponsorStory
 ) -> None:
@@ -191,12 +205,12 @@ def _list(now: session.Open, title: str, about: str, chosen: pl.DataFrame) -> No
     items = workbench_read.items(rows, now)
     for item, near in zip(items, rows["near"], strict=True):
         item["facts"].append(in_words(near))
-    components.posts(title, items, key=f"edge-{title[:4]}")
+    components.posts(title, items, key=f"edge-{title}")
 
 
 def _heading(title: str, caption: str) -> None:
     told = {"variant": "card", "title": title, "caption": caption}
-    components.panel(words_data((), (), {}) | told, key=f"heading-{title[:10]}")
+    components.panel(words_data((), (), {}) | told, key=f"heading-{title}")
 
 
 def _sentences(said: list[str]) -> None:

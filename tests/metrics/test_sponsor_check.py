@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dashboard.labels import Drawn, Label, Labels, Sample
-from dashboard.metrics._sponsor_check import check, check_of
+from dashboard.metrics._sponsor_check import check, check_of, mistaken
 from dashboard.metrics.statistics import wilson_interval
 from dashboard.period import Period
 from dashboard.story_map import SponsorStory
@@ -74,6 +74,11 @@ def test_the_words_of_whoever_read_most_count():
     sample, given = sample_of((True, 60, said(12, 3)), (False, 20, said(0, 8)))
     other = [replace(each, labeller="Aaron", says=not each.says) for each in given[:5]]
     assert check(sample, [*other, *given]) == check(sample, given)
+
+
+def test_posts_of_which_people_say_otherwise_are_named():
+    sample, given = sample_of((True, 60, said(2, 1, 1)), (False, 20, said(1, 2, 1)))
+    assert mistaken(sample, given) == (["p2"], ["p4"])
 
 
 def test_only_a_closed_sample_of_the_story_as_it_is_written_counts():

@@ -82,10 +82,10 @@ def test_a_story_changed_after_results_were_seen_says_so():
 
 def test_the_edges_are_read_in_words_without_the_posts_to_be_read_blind():
     app = at_work(with_ours(communities.busy()))
-    inside = data_of(app, "edge-Foun")[0]["posts"]
+    inside = data_of(app, "edge-Found to")[0]["posts"]
     assert {post["text"] for post in inside} == {"We tried it."}
     assert all(post["facts"][-1] == "has words that tell it" for post in inside)
-    outside = data_of(app, "edge-Just")[0]["posts"]
+    outside = data_of(app, "edge-Just short")[0]["posts"]
     assert {post["facts"][-1] for post in outside} == {"further off"}
     before = json.dumps([inside, outside])
     press(app, DRAW)
@@ -127,6 +127,11 @@ def test_nothing_tells_whether_a_post_was_found_before_all_are_read_and_closed()
     assert "found to tell your story" not in " ".join(shown(app))
     press(app, CLOSE)
     assert "Of 30 posts read blind, of 10 nobody could say: " in sentence(app, "blind-said")
+    wrong, missed = (
+        data_of(app, f"edge-{word}")[0]["posts"] for word in ("Found, and", "Tells it")
+    )
+    assert {post["text"] for post in wrong} == {"We tried it."}
+    assert {post["text"] for post in missed} <= {"Thanks, that helps.", "Who can help?"}
 
 
 def test_one_step_back_changes_an_answer_and_leads_on_where_one_was():
@@ -180,7 +185,7 @@ def test_once_closed_it_is_told_here_and_beside_the_numbers_until_the_story_chan
     press(app, CLOSE)
     said = "all 15 found to tell your story do (100 %, 80 to 100)"
     assert said in sentence(app, "blind-said")
-    assert data_of(app, "edge-Foun")
+    assert data_of(app, "edge-Found to")
     page = opened(token, "stories")
     assert any(
         said in text for data in elements(page).values() for text in data.get("cannot_tell", [])

@@ -23,8 +23,12 @@ NO_HEADER: Final = "no header was found; the columns were numbered"
 _HEADER_SHARE: Final = 0.6
 _MOST_HEADERS: Final = 3
 _MOST_TITLES: Final = 20
+_LONGEST_TITLE: Final = 200
 _MOST: Final = 0.8
+MIN_COLUMNS: Final = 3
+_FEW_RECORDS: Final = 3
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_DATED_TITLE: Final = re.compile(r"(?:[^\W\d_]+\W+){3}.*\b(?:19|20)\d\d\b")
 _OTHER_MARKS: Final = (",", ";", "\t", "|", " ")
 
 
@@ -69,6 +73,8 @@ def find_layout(
     else:
         start = at + _header_rows(cells[at:], below)
         above = cells[at:start]
+        if start == at + 1 < len(cells) - 1 and _spans(cells[at], cells[start]):
+            above, start = [_spread(*cells[at : at + 2]), cells[start]], start + 1
     above_them(first, at, told)
     if len(above) > 1:
         told.append(Repair(first[at][0], "several header rows were joined", len(above)))
@@ -117,8 +123,27 @@ def _header_at(rows: list[list[str]], dialect: Dialect) -> tuple[int, int]:
     for at, row in enumerate(rows[:SAMPLE]):
         filled = sum(bool(cell.strip()) for cell in row)
         if filled >= max(1, _HEADER_SHARE * width) and not is_comment(row, width):
-            return _below_titles(rows, at, width), width
+            narrow = _narrow_table(rows[:at], width)
+            return (_below_titles(rows, at, width) if narrow is None else narrow), width
     return 0, width
+
+
+def _narrow_table(above: list[list[str]], width: int) -> int | None:
+    """Return which of the rows above is a header, where they are a table with empty last columns.
+
+    A sheet of several tables is as wide as its widest; the first may be a narrow one.
+    """
+    widths = [_filled_first(row) if len(row) == width else 0 for row in above]
+    most = max(widths, default=0)
+    at = widths.index(most) if most >= MIN_COLUMNS else len(above)
+    alike = widths[at + 1 :].count(most)
+    return at if alike >= _FEW_RECORDS and at <= _MOST_TITLES else None
+
+
+def _filled_first(row: list[str]) -> int:
+    """Return how many cells are filled, where these are the first ones; else 0."""
+    filled = [bool(cell.strip()) for cell in row]
+    return sum(filled) if filled == sorted(filled, reverse=True) else 0
 
 
 def _below_titles(rows: list[list[str]], at: int, width: int) -> int:
@@ -126,9 +151,11 @@ def _below_titles(rows: list[list[str]], at: int, width: int) -> int:
 
     A title with delimiters in it has another width than the table; the header that follows has
     its width and looks unlike the rows below. Where the next row of that width is a body's, the
-    first row is a header that lacks a delimiter or has one too many.
+    first row is a header that lacks a delimiter or has one too many. A sentence with a year in it
+    is a title of whatever width.
     """
-    near = range(at, min(at + _MOST_TITLES, len(rows) - 1))
+    dated = any(_DATED_TITLE.search(cell[:_LONGEST_TITLE]) for cell in rows[at])
+    near = range(at + dated, min(at + _MOST_TITLES, len(rows) - 1))
     found = next((place for place in near if len(rows[place]) == width), at)
     if found == at or not all(cell.strip() for cell in rows[found]):
         return at
@@ -172,6 +199,24 @@ def _header_rows(rows: list[list[str]], columns: list[Column]) -> int:
     return count
 
 
+def _spans(row: list[str], below: list[str]) -> bool:
+    """Whether a header's cells span several columns, and the row below names these alone."""
+    gaps = {place for place, cell in enumerate(row) if not cell.strip()}
+    under = {place for place, cell in enumerate(below) if cell.strip()}
+    spanned = gaps | {place - 1 for place in gaps}
+    plain = all(_YEAR.fullmatch(cell.strip()) or not re.search(r"\d", cell) for cell in below)
+    return len(row) == len(below) and bool(gaps) and 0 not in spanned and under == spanned and plain
+
+
+def _spread(row: list[str], below: list[str]) -> list[str]:
+    """Return a header with each cell that spans several columns in all of them."""
+    spread = list(row)
+    for place, cell in enumerate(row):
+        if not cell.strip() and below[place].strip():
+            spread[place] = spread[place - 1]
+    return spread
+
+
 def _fitted_header(row: list[str], body: list[list[str]], width: int) -> list[str]:
     """Return a header row as wide as the body, where the body is sure of its width."""
     sample = body[:SAMPLE]
@@ -184,7 +229,8 @@ def _fitted_header(row: list[str], body: list[list[str]], width: int) -> list[st
     missing = width - len(row)
     if missing > 0:
         full = [cells for cells in sample if len(cells) == width]
-        if all(not cell.strip() for cells in full for cell in cells[len(row) :]):
+        # what holds a line break is no blank left over by a delimiter at the line's end
+        if all(not cell.strip(" \t") for cells in full for cell in cells[len(row) :]):
             return row
         if missing == 1 and _numbered([cells[0] for cells in full]):
             return ["", *row]

@@ -362,3 +362,57 @@ def test_a_workbook_gives_its_largest_sheet_dates_as_iso_and_no_empty_columns(tm
     repairs = {repair.what: repair.rows for repair in read_table(path).repairs}
     assert repairs["1 further sheets were not read"] == 1
     assert repairs["rows above the header were passed over"] == 3
+
+
+def test_a_narrow_table_above_a_wider_one_keeps_its_header_and_rows(tmp_path):
+    head = ["Who", "When", "What", "", "", "", ""]
+    rows = [[f"Ann {at}", f"Oct-{at}", "tea", "", "", "", ""] for at in range(12, 18)]
+    wide = ["Who", "Day", "Place", "Why", "How", "With", "Cost"]
+    lines = [["Meetings", *[""] * 6], head, *rows, ["Travel", *[""] * 6], wide,
+             ["Bo", "Monday", "Rome", "talk", "train", "Cy", "12"]]  # fmt: skip
+    path = tmp_path / "two.csv"
+    path.write_text("".join(",".join(line) + "\n" for line in lines), encoding="utf-8")
+    read = read_cells(path)
+    assert read[: 1 + len(rows)] == [head, *rows]
+    assert wide in read
+
+
+def test_lines_of_a_title_are_no_narrow_table(tmp_path):
+    titles = "Report,of,all,,,,\nPeriod,from,May,,,,\nUnit,Garden,,,,,\n"
+    path = tmp_path / "titles.csv"
+    path.write_text(titles + "a,b,c,d,e,f,g\n" + "1,2,3,4,5,6,7\n" * 9, encoding="utf-8")
+    assert read_cells(path)[0] == list("abcdefg")
+
+
+def test_a_header_cell_that_spans_columns_stands_before_each_of_their_names(tmp_path):
+    path = tmp_path / "spans.csv"
+    path.write_text(
+        "Day,Why,Travel,,,Total\n,,Air,Rail,Taxi,\n"
+        + "".join(f"1{at}.04.12,visit,,£{at}0.50,,{at}0.5\n" for at in range(8)),
+        encoding="utf-8",
+    )
+    read = read_cells(path)
+    assert read[0] == ["Day", "Why", "Travel Air", "Travel Rail", "Travel Taxi", "Total"]
+    assert len(read) == 9
+
+
+def test_a_first_row_with_blanks_is_no_second_header(tmp_path):
+    path = tmp_path / "blanks.csv"
+    path.write_text("id,name,,place\n,Ann,tea,Rome\n2,Bo,,\n3,Cy,,Bonn\n", encoding="utf-8")
+    assert read_cells(path)[1] == ["", "Ann", "tea", "Rome"]
+
+
+def test_a_quoted_line_break_after_the_last_column_is_kept(tmp_path):
+    path = tmp_path / "more.csv"
+    path.write_text('"a";"b"\n"1";"2";"\n"\n"3";"4";"\n"\n', encoding="utf-8")
+    assert read_cells(path) == [["a", "b", ""], ["1", "2", "\n"], ["3", "4", "\n"]]
+
+
+def test_a_dated_title_of_the_tables_own_width_is_no_header(tmp_path):
+    body = "".join(f"{4000 - at}.00,98.{at:02}\n" for at in range(20))
+    path = tmp_path / "scan.csv"
+    title = "Made as a new set,Sample 22 by Ann on Saturday in February 2017\n"
+    path.write_text(title + "cm-1,%T\n" + body, encoding="utf-8")
+    assert read_cells(path)[:2] == [["cm-1", "%T"], ["4000.00", "98.00"]]
+    path.write_text("value at the end of 2016,value at the end of 2017\n" + body, encoding="utf-8")
+    assert read_cells(path)[0] == ["value at the end of 2016", "value at the end of 2017"]

@@ -36,11 +36,16 @@ class Posts(NamedTuple):
 
 
 class Rectified(NamedTuple):
-    """Means over all posts, [kinds]; their draws over people [kinds x draws]; the power used."""
+    """Means over all posts, [kinds]; their draws over people [kinds x draws]; the power used.
+
+    ``people`` is how many people, in effect, the variance itself rests on: (sum z^2)^2 / sum z^4
+    of each one's part z in it (Satterthwaite 1946). A few with much weight make it small.
+    """
 
     value: Floats
     draws: Floats
     power: Floats
+    people: Floats
 
 
 def cohen_kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> float | None:
@@ -112,13 +117,16 @@ def rectified(labelled: Posts, frame: Posts, draws: Draws) -> Rectified:
     part of the frame that was drawn by chance stands for all of it; its error is in the draws.
     """
     power = best_power(labelled, frame)
-    found, apart, _ = _parts(labelled, frame)
+    found, apart, by_person = _parts(labelled, frame)
     said = _said(labelled)
     kinds = said.shape[1]
+    squares = (by_person[:, :kinds] + power * by_person[:, kinds:]) ** 2
+    fourth = np.maximum((squares**2).sum(axis=0), np.finfo(float).tiny)
+    people: Floats = squares.sum(axis=0) ** 2 / fourth
     both = Posts(labelled.person, labelled.weight, np.column_stack([said, labelled.scores]))
     means, others = mean_of(both, draws)[1], mean_of(frame, draws)[1]
     drawn = means[:kinds] + power[:, None] * (others - means[kinds:])
-    return Rectified(found + power * apart, drawn, power)
+    return Rectified(found + power * apart, drawn, power, people)
 
 
 def best_power(labelled: Posts, frame: Posts) -> Floats:

@@ -88,9 +88,9 @@ def dissent_share(view: View) -> Reading:
     key, found = "dissent_share", sampled_of(view)
     if isinstance(found, Refused):
         return _refused(key, found)
-    value, draws = _of_share(found)
+    value, draws, people = _of_share(found)
     effective = effective_number(np.bincount(found.person(found.places), found.weight))
-    low, high = interval_of_share(value, draws, effective)
+    low, high = interval_of_share(value, draws, min(effective, people) if people else effective)
     return settled(
         Reading(
             key, value, "share", None, float(found.frame.size), "posts with words", low, high,
@@ -173,8 +173,8 @@ def _quality(found: Sampled) -> Caveat:
     return Caveat("partly", f"{agreement(found.both, found.kappa)}. {told}.")
 
 
-def _of_share(found: Sampled) -> Estimate:
-    """Return the share of posts that disagree, and its draws."""
+def _of_share(found: Sampled) -> tuple[float, Floats, float]:
+    """Return the share of posts that disagree, its draws, and on how many people they rest."""
     draws = found.part.facts.draws
     labelled = found.labelled(found.said[:, None], found.score[:, None])
     mean = rectified(labelled, found.all_posts(found.frame_score[:, None]), draws)
@@ -184,7 +184,7 @@ def _of_share(found: Sampled) -> Estimate:
         return float(value[0]), drawn[0]
 
     value = float(np.clip(mean.value[0], 0.0, 1.0))
-    return value, mean.draws[0] + _labellers(found, of)
+    return value, mean.draws[0] + _labellers(found, of), float(mean.people[0])
 
 
 def _of_gap(found: Sampled, answered: Flags) -> Estimate:

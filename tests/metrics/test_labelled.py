@@ -94,6 +94,18 @@ def test_draws_weigh_both_parts_alike():
     assert 0.5 < found.power[0] <= 1
 
 
+def test_a_few_with_much_weight_are_few_people_in_effect():
+    draws = draw(pl.Series([f"m{n:02}" for n in range(40)]), "seed")
+    said = (np.arange(40)[:, None] % 4 == 0).astype(float)
+    frame = Posts(np.arange(40), np.ones(40), np.zeros((40, 1)))
+    alike = rectified(Posts(np.arange(40), np.ones(40), np.zeros((40, 1)), said), frame, draws)
+    # Thirty parts of -1/4 and ten of 3/4: (30/16 + 90/16)^2 / (30/256 + 810/256).
+    assert alike.people[0] == pytest.approx((120 / 16) ** 2 / (840 / 256))
+    heavy = np.where(np.arange(40) < 4, 10.0, 1.0)
+    few = rectified(Posts(np.arange(40), heavy, np.zeros((40, 1)), said), frame, draws)
+    assert few.people[0] < 6
+
+
 def test_what_sets_labellers_apart_is_told_only_beyond_chance():
     noise = np.random.default_rng(3).normal(scale=0.05, size=1_000)
     assert between_labellers((0.3, 0.3 + noise), (0.32, np.full(1_000, 0.32))) == 0

@@ -41,7 +41,10 @@ _UNCERTAINTY: Final = {
         ("answered_gap", "leader_answered_gap", "returned_gap", "removed_gap"),
         "drawn over people; after matching 500 draws over authors, score and strata made anew.",
     ),
-    **dict.fromkeys(("dissent_share", "dissent_answered_gap"), "with the errors of the labels."),
+    **dict.fromkeys(
+        ("dissent_share", "dissent_answered_gap"),
+        "drawn over people, the errors of the classifier and what sets labellers apart within it.",
+    ),
     **dict.fromkeys(
         ("groups_not_reached", "groups_barely_reached"), "counted, beside what chance gives."
     ),

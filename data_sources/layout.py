@@ -23,6 +23,7 @@ NO_HEADER: Final = "no header was found; the columns were numbered"
 _HEADER_SHARE: Final = 0.6
 _MOST_HEADERS: Final = 3
 _MOST_TITLES: Final = 20
+_A_HEADER_AND_A_ROW: Final = 2
 _LONGEST_TITLE: Final = 200
 _MOST: Final = 0.8
 MIN_COLUMNS: Final = 3
@@ -73,12 +74,10 @@ def find_layout(
     else:
         start = at + _header_rows(cells[at:], below)
         above = cells[at:start]
-        if start == at + 1 < len(cells) - 1 and _spans(cells[at], cells[start]):
-            above, start = [_spread(*cells[at : at + 2]), cells[start]], start + 1
     above_them(first, at, told)
     if len(above) > 1:
         told.append(Repair(first[at][0], "several header rows were joined", len(above)))
-    fitted = [_fitted_header(row, cells[start:], width) for row in above]
+    fitted = [_fitted_header(row, cells[start:], width) for row in _spread(above)]
     width = max(map(len, fitted))
     return Layout(
         _joined(fitted, width, distinct=False),
@@ -185,7 +184,9 @@ def _is_body(row: list[str], columns: list[Column], below: list[list[str]]) -> b
 
 
 def _header_rows(rows: list[list[str]], columns: list[Column]) -> int:
-    """Return how many rows the header has: repeats of it, or rows unlike all below them."""
+    """Return how many rows the header has: repeats of it, names below it, or rows unlike others."""
+    if len(rows) > _A_HEADER_AND_A_ROW and _spans(*rows[:2]):
+        return 2
     count = 1
     typed = [place for place, column in enumerate(columns) if column.typed]
     while count < min(_MOST_HEADERS, len(rows) - 1):
@@ -208,13 +209,14 @@ def _spans(row: list[str], below: list[str]) -> bool:
     return len(row) == len(below) and bool(gaps) and 0 not in spanned and under == spanned and plain
 
 
-def _spread(row: list[str], below: list[str]) -> list[str]:
-    """Return a header with each cell that spans several columns in all of them."""
-    spread = list(row)
-    for place, cell in enumerate(row):
-        if not cell.strip() and below[place].strip():
-            spread[place] = spread[place - 1]
-    return spread
+def _spread(above: list[list[str]]) -> list[list[str]]:
+    """Return the rows of a header, each cell that spans several columns in all of them."""
+    if len(above) < 2 or not _spans(*above[:2]):  # noqa: PLR2004 - a header and the names below it
+        return above
+    spread: list[str] = []
+    for cell, name in zip(*above[:2], strict=True):
+        spread.append(spread[-1] if name.strip() and not cell.strip() else cell)
+    return [spread, *above[1:]]
 
 
 def _fitted_header(row: list[str], body: list[list[str]], width: int) -> list[str]:

@@ -139,6 +139,12 @@ def in_zone(moments: Moments, zone: str | None) -> Moments:
     return replace(moments, times=times, quality=quality)
 
 
+def names_no_zone(times: pl.Series, quality: pl.Series) -> bool:
+    """Whether there are times, and none of them names its zone."""
+    known = quality.filter(times.is_not_null())
+    return bool(known.len()) and bool(known.is_in(["assumed_zone", "date"]).all())
+
+
 def looks_like_times(cells: pl.Series) -> float:
     """Return the share of the filled cells (0 to 1) that can be read as times."""
     filled = cells.cast(pl.String).str.strip_chars()

@@ -28,10 +28,15 @@ def placed(part: Part, zone: str | None) -> Part:
     """Return ``part`` with its times that name no zone, and bare days, on the clock of ``zone``.
 
     Each post tells of its own time. Where no post of the file names a zone, the file's other times
-    name none either, and move with them. Without ``zone`` they stay times of UTC.
+    name none either, and move with them; a part without posts says which of its columns do. Without
+    ``zone`` they stay times of UTC.
     """
+    if zone is None:
+        return part
+    if part.zoneless:
+        return _columns_placed(part, zone)
     posts = part.tables.get("posts")
-    if zone is None or posts is None or not posts["time_quality"].is_in(_LOOSE).any():
+    if posts is None or not posts["time_quality"].is_in(_LOOSE).any():
         return part
     moved = _moved(posts["posted_at"], posts["time_quality"], zone)
     times, quality = moved.times.alias("posted_at"), moved.quality.alias("time_quality")
@@ -46,6 +51,21 @@ def placed(part: Part, zone: str | None) -> Part:
     return replace(part, tables=tables, notes=notes, exported_at=exported)
 
 
+def _columns_placed(part: Part, zone: str) -> Part:
+    """Return a part without posts with the columns that name no zone on the clock of ``zone``."""
+    columns: dict[str, tuple[str, ...]] = {}
+    for table, column in part.zoneless:
+        columns[table] = (*columns.get(table, ()), column)
+    before = [part.tables[table][column] for table, column in part.zoneless]
+    tables = _others(part.tables, zone, columns)
+    after = [tables[table][column] for table, column in part.zoneless]
+    latest = {times.max(): moved.max() for times, moved in zip(before, after, strict=True)}
+    exported = latest.get(part.exported_at, part.exported_at)
+    count = sum(times.count() for times in before)
+    notes = (*part.notes, Note(ZONELESS, count, part.file, _as(zone)))
+    return replace(part, tables=tables, notes=notes, exported_at=exported)  # type: ignore[arg-type]  # times
+
+
 def _as(zone: str) -> str:
     return f"read as times of {zone}"
 
@@ -54,9 +74,13 @@ def _moved(times: pl.Series, quality: pl.Series, zone: str) -> Moments:
     return in_zone(Moments(times, quality, None, sure=True, unread=0, outside=0), zone)
 
 
-def _others(tables: Mapping[str, pl.DataFrame], zone: str) -> dict[str, pl.DataFrame]:
+def _others(
+    tables: Mapping[str, pl.DataFrame],
+    zone: str,
+    others: Mapping[str, tuple[str, ...]] = _OTHERS,
+) -> dict[str, pl.DataFrame]:
     moved = dict(tables)
-    for name, columns in _OTHERS.items():
+    for name, columns in others.items():
         if name in moved and moved[name].height:
             frame = moved[name]
             loose = pl.Series(["assumed_zone"]).new_from_index(0, frame.height)

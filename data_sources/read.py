@@ -69,7 +69,11 @@ def read_exports(  # noqa: PLR0913 - by name, and all may be left out
         step = pace.step(at, upload)
         if listed:
             step("reading it as a people list")
-        part = _read_people(upload, settled) if listed else read_part(upload, settled, step, zone)
+        part = (
+            _read_people(upload, settled, zone)
+            if listed
+            else read_part(upload, settled, step, zone)
+        )
         parts.append(part)
     pace.tell(len(parts), "putting the files together")
     return merge(parts, zone=zone, key=key)
@@ -189,7 +193,10 @@ def _by_profile(upload: Upload, settled: Profile) -> Part:
     tables = tables_in(upload)
     fit = [entry for entry in tables if not settled.lacking(upload.header(entry))]
     chosen = upload.only(fit)
-    part = read_log(chosen, settled) if settled.kind == "events" else read_roster(chosen, settled)
+    if settled.kind == "events":
+        part = read_log(chosen, settled)
+    else:
+        part = placed(read_roster(chosen, settled), settled.zone)
     notes = [Note(read_by(settled), part.rows_in, upload.name, _ONCE_SET)]
     left = [entry for entry in tables if entry not in fit]
     if left:
@@ -199,11 +206,12 @@ def _by_profile(upload: Upload, settled: Profile) -> Part:
     return replace(part, notes=(*notes, *part.notes))
 
 
-def _read_people(upload: Upload, profiles: Sequence[Profile]) -> Part:
-    """Read a list of people, by the profile that fits one of its tables."""
+def _read_people(upload: Upload, profiles: Sequence[Profile], zone: str | None) -> Part:
+    """Read a list of people, by the profile that fits one of its tables; its days are of a zone."""
     found = (fitting(profiles, upload.header(one), kinds=("people",)) for one in tables_in(upload))
     settled = next((profile for profile in found if profile), None)
-    return _by_profile(upload, settled) if settled else read_roster(upload)
+    part = _by_profile(upload, settled) if settled else read_roster(upload)
+    return placed(part, zone if settled is None or settled.zone is None else None)
 
 
 _ONCE_SET: Final = "look at the columns again if a number surprises you"

@@ -25,6 +25,8 @@ class Part:
     columns, named in ``attributes``, and an ``email`` column that merging turns into a keyed
     hash and drops. ``set_aside`` has the columns of ``Community.set_aside``. ``made_ids`` says that
     the export gives its messages no ids, so that theirs are made of author, time and place.
+    ``zoneless`` names columns (``table, column``) of which no time names a zone; of posts each row
+    tells itself.
     """
 
     file: str
@@ -43,6 +45,7 @@ class Part:
     exported_at: datetime | None = None
     title: str = ""
     made_ids: bool = False
+    zoneless: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

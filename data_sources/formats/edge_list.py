@@ -30,6 +30,7 @@ from data_sources.formats._columns import (
 )
 from data_sources.formats._format import Format, Part
 from data_sources.formats._tables import Entry, load, moment, tables
+from data_sources.moments import names_no_zone
 from data_sources.synonyms import COLUMNS, fold, words
 from data_sources.upload import Upload
 
@@ -89,17 +90,7 @@ def _bare_lines(upload: Upload) -> bool:
 
 def read(upload: Upload) -> Part:
     """Read the ties; raises ExportError where no two columns name people."""
-    found = _lists(upload)
-    notes: tuple[Note, ...] = ()
-    if found:
-        loaded = load(upload, found)
-        notes = loaded.notes
-        rows = _rows(by_header(loaded.frame))
-    elif not upload.entries and _bare_lines(upload):
-        rows = _bare(upload)
-    else:
-        why = "no two columns say from whom to whom a tie goes"
-        raise ExportError(upload.name, why, "name the columns source and target")
+    rows, notes, zoneless = _ties(upload)
     rows, id_notes = clean_ids(rows, ["source_id", "target_id"], upload.name)
     again = pl.col("at").is_not_null() & ~pl.struct(_TIE).is_first_distinct()
     rows = rows.with_columns(again.alias("again"))
@@ -117,7 +108,21 @@ def read(upload: Upload) -> Part:
         set_aside=aside,
         notes=(*notes, *id_notes, *told),
         exported_at=used["at"].max(),  # type: ignore[arg-type]  # a column of times
+        zoneless=zoneless,
     )
+
+
+def _ties(upload: Upload) -> tuple[pl.DataFrame, tuple[Note, ...], tuple[tuple[str, str], ...]]:
+    """Return the rows, what is told of the tables, and which columns name no zone."""
+    if found := _lists(upload):
+        loaded = load(upload, found)
+        rows = _rows(by_header(loaded.frame))
+        loose = names_no_zone(rows["at"], rows["quality"])
+        return rows, loaded.notes, (("edges", "at"),) if loose else ()
+    if not upload.entries and _bare_lines(upload):
+        return _bare(upload), (), ()
+    why = "no two columns say from whom to whom a tie goes"
+    raise ExportError(upload.name, why, "name the columns source and target")
 
 
 _TIE: Final = ("source_id", "target_id", "at", "weight")
@@ -137,7 +142,7 @@ def _rules() -> list[Rule]:
 
 
 def _rows(frame: pl.DataFrame) -> pl.DataFrame:
-    at, _ = moment(frame, *_first(frame, AT))
+    at, quality = moment(frame, *_first(frame, AT))
     return frame.select(
         pl.col(FILE),
         pl.col(LINE),
@@ -145,6 +150,7 @@ def _rows(frame: pl.DataFrame) -> pl.DataFrame:
         cell(frame, *TO).alias("target_id"),
         _weight(number(cell(frame, *WEIGHT))),
         at.alias("at"),
+        quality.alias("quality"),
     )
 
 

@@ -21,7 +21,7 @@ from data_sources.formats._columns import FILE, LINE, Rule, clean_ids, filled, s
 from data_sources.formats._format import Format, Part
 from data_sources.formats._tables import Entry, Loaded, load, tables
 from data_sources.mapping import ATTRIBUTES, PERSON, Mapping, guess, header_roles
-from data_sources.moments import Order, read_times
+from data_sources.moments import Order, names_no_zone, read_times
 from data_sources.profiles import Profile
 from data_sources.synonyms import fold
 from data_sources.upload import Upload
@@ -105,7 +105,8 @@ def read(upload: Upload, columns: Pairs[str, str] | Profile | None = None) -> Pa
             "add a column with a member id, an e-mail address, a user name or a name",
         )
     groups = _groups(loaded, mapping)
-    rows, notes = _rows(loaded, mapping, groups, upload.name, settled.order)
+    rows, notes = _rows(loaded, mapping, groups, upload.name)
+    rows, more, zoneless = _timed(rows, mapping, upload.name, settled.order)
     known = pl.any_horizontal(pl.col("member_id", "email", "handle", "name").is_not_null())
     used, aside, reasons = sort_out(rows, [Rule(~known, "no person in this row")], ("member_id",))
     members = shape("members", used, ("email", *groups))
@@ -120,7 +121,8 @@ def read(upload: Upload, columns: Pairs[str, str] | Profile | None = None) -> Pa
         rows_used=used.height,
         set_aside=aside,
         attributes=tuple(groups),
-        notes=(*loaded.notes, *_never(mapping, upload.name, rows.height), *notes, *reasons),
+        notes=(*loaded.notes, *_never(mapping, upload.name, rows.height), *more, *notes, *reasons),
+        zoneless=zoneless,
     )
 
 
@@ -144,13 +146,9 @@ _TAKEN: Final = {
 
 
 def _rows(
-    loaded: Loaded,
-    mapping: Mapping,
-    groups: Pairs[str, str],
-    file: str,
-    order: Order | None,
+    loaded: Loaded, mapping: Mapping, groups: Pairs[str, str], file: str
 ) -> tuple[pl.DataFrame, list[Note]]:
-    """Return the people under our names; times are read, names turned to first name first."""
+    """Return the people under our names, which are turned to first name first; times as text."""
     raw = loaded.frame
     cells = {role: _cells(mapping, role) for role in (*_WHO, "joined_at", "left_at")}
     full = pl.concat_str(cells["first_name"], cells["last_name"], separator=" ", ignore_nulls=True)
@@ -171,15 +169,23 @@ def _rows(
         pl.lit("roster").alias("known_from"),
         *(filled(pl.col(column)).alias(name) for name, column in groups.items()),
     )
-    notes = []
+    return clean_ids(rows, ["member_id"], file)
+
+
+def _timed(
+    rows: pl.DataFrame, mapping: Mapping, file: str, order: Order | None
+) -> tuple[pl.DataFrame, list[Note], tuple[tuple[str, str], ...]]:
+    """Return the people with their times read, notes, and which times name no zone."""
+    notes, zoneless = [], []
     for role in ("joined_at", "left_at"):
         moments = read_times(rows[role], order)
+        if names_no_zone(moments.times, moments.quality):
+            zoneless.append(("members", role))
         rows = rows.with_columns(moments.times.alias(role))
         if moments.order and not moments.sure:
             sentence = f"“{mapping.column(role)}” is read as {moments.order}, which is not certain"
             notes.append(Note(sentence, rows.height, file, "set it on the Data page if wrong"))
-    rows, id_notes = clean_ids(rows, ["member_id"], file)
-    return rows, [*notes, *id_notes]
+    return rows, notes, tuple(zoneless)
 
 
 def _cells(mapping: Mapping, role: str) -> pl.Expr:

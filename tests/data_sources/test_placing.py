@@ -91,3 +91,46 @@ def test_a_mail_without_an_offset_moves_and_its_neighbours_do_not(tmp_path):
         )
     )
     assert hours(read_exports([path], zone=BERLIN)) == [8, 10]
+
+
+def test_ties_without_a_zone_are_on_the_clock_that_is_named_and_others_are_not(tmp_path):
+    path = tmp_path / "edges.csv"
+    head = "Source,Target,Date\n"
+    path.write_text(head + "ann,bo,2024-07-01 10:00\nbo,cy,2024-01-15 10:00\ncy,ann,\n")
+    plain, there = read_exports([path]), read_exports([path], zone=BERLIN)
+    assert sorted(at.hour for at in plain.edges["at"].drop_nulls()) == [10, 10]
+    assert sorted(at.hour for at in there.edges["at"].drop_nulls()) == [8, 9]
+    assert told(there)["times without a time zone"] == (2, "read as times of Europe/Berlin")
+    path.write_text(head + "ann,bo,2024-07-01T10:00:00Z\nbo,cy,2024-01-15T10:00:00Z\n")
+    assert read_exports([path], zone=BERLIN).edges["at"].dt.hour().to_list() == [10, 10]
+
+
+PEOPLE = (
+    "id,name,department,joined at,left at\n1,Ann,HR,2024-07-01,\n2,Bo,IT,2024-01-15,2024-07-02\n"
+)
+LOCAL_DAYS = [datetime(2024, 1, 14, 23, tzinfo=UTC), datetime(2024, 6, 30, 22, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("as_roster", [True, False])
+def test_the_days_of_a_people_list_begin_in_the_zone(tmp_path, as_roster):
+    people = tmp_path / "people.csv"
+    people.write_text(PEOPLE)
+    files = {"roster": [people]} if as_roster else {}
+    paths = [log(tmp_path)] if as_roster else [log(tmp_path), people]
+    found = read_exports(paths, zone=BERLIN, **files).members
+    assert found["joined_at"].drop_nulls().sort().to_list() == LOCAL_DAYS
+    assert found["left_at"].drop_nulls().to_list() == [datetime(2024, 7, 1, 22, tzinfo=UTC)]
+    assert read_exports(paths, **files).members["joined_at"].drop_nulls().dt.hour().sum() == 0
+
+
+@pytest.mark.parametrize("as_roster", [True, False])
+def test_the_zone_of_a_profile_comes_before_the_communitys(tmp_path, as_roster):
+    people = tmp_path / "people.csv"
+    people.write_text(PEOPLE)
+    profile = Profile(
+        {"person_id": "id", "name": "name", "joined_at": "joined at"}, zone=BERLIN, kind="people"
+    )
+    files = {"roster": [people]} if as_roster else {}
+    paths = [log(tmp_path)] if as_roster else [log(tmp_path), people]
+    found = read_exports(paths, profiles=[profile], zone="Asia/Tokyo", **files).members
+    assert found["joined_at"].drop_nulls().sort().to_list() == LOCAL_DAYS

@@ -142,8 +142,8 @@ def dissent_answered_gap(view: View) -> Reading:
         for each in (here.weight * here.said, here.weight * (1.0 - here.said))
     )
     low, high = widened(interval(draws), value, effective)
-    if low is None or high is None or effective < ENOUGH_PEOPLE:
-        low = high = None
+    if low is None or high is None or low == high or effective < ENOUGH_PEOPLE:
+        low = high = None  # where nobody or everybody was answered, draws cannot spread
     else:
         low, high = max(low, -1.0), min(high, 1.0)
     return settled(

@@ -192,6 +192,19 @@ def test_too_few_openings_give_no_gap():
     assert read("dissent_share", view_of(labels)).value is not None
 
 
+def test_where_nobody_is_answered_no_certainty_is_claimed():
+    community = talk()
+    posts = community.posts.with_columns(
+        parent_id=pl.lit(None, pl.String),
+        thread_id=pl.when(pl.col("post_id").str.starts_with("o")).then("post_id").otherwise(
+            pl.lit("elsewhere")
+        ),
+    )  # fmt: skip
+    reading = read("dissent_answered_gap", view_of(community=replace(community, posts=posts)))
+    assert (reading.value, reading.low, reading.high) == (0, None, None)
+    assert reading.finding == "about as often as others"
+
+
 def test_openings_not_followed_for_a_week_are_left_out():
     short = talk()
     short = replace(short, posts=short.posts.filter(pl.col("post_id") != "z"))

@@ -79,7 +79,7 @@ def _number(now: session.Open) -> Sentence:
     reading = read("dissent_share", now.view)
     if reading.value is None:
         return Sentence(f"In this view no number is told: {words.why(reading)}.", "label")
-    said = "How much disagrees, and whether it is answered, stands on Heard?."
+    said = "On Heard? it is told how much disagrees, and whether it is answered."
     return Sentence(said, "label", page="heard", link="see it")
 
 

@@ -130,12 +130,14 @@ def _keep(now: session.Open, sample: Sample) -> None:
 def _read(now: session.Open, analyst: str, sample: Sample) -> None:
     """Draw the post that is read, how far the others are, and where possible what closes it."""
     read = _read_by(labels.given(now.token, "dissent", sample.number))
+    # Nobody becomes two people by a capital letter.
+    who = next((each for each in read if each.casefold() == analyst.casefold()), analyst)
     sitting = one_by_one.Sitting(
-        now, analyst, sample, QUESTION, partial(_post, now),
+        now, who, sample, QUESTION, partial(_post, now),
         f"began to label the posts of {in_words(sample.period)} for dissent",
     )  # fmt: skip
     one_by_one.offer(sitting)
-    for line in _others(analyst, read, len(sample.posts)):
+    for line in _others(who, read, len(sample.posts)):
         st.text(line)
     if meaning := _may_close(sample, read):
         st.text(meaning)

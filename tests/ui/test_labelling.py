@@ -107,6 +107,7 @@ def test_only_ones_own_answers_are_seen_and_how_far_the_other_is():
     cem = at_work(token, "Cem")
     assert "Two are enough. You may read along" in lines_of(cem)
     assert position(at_work(token)) == "post 4 of 120"
+    assert position(at_work(token, "ANN")) == "post 4 of 120"
 
 
 def test_nothing_can_be_closed_before_two_have_read_enough_and_no_number_is_told():
@@ -139,7 +140,7 @@ def test_people_who_do_not_agree_are_told_and_no_number():
     press(app, "Close these posts")
     result = sentences(app, "label-result")
     assert "People do not agree what dissent is here: no number is told." in result
-    assert "stands on Heard" not in result
+    assert "On Heard?" not in result
     assert "Draw more posts" in [button.label for button in app.button]
 
 
@@ -162,7 +163,8 @@ def test_more_posts_are_others_and_posts_to_learn_from_do_not_count():
     app.radio(key="label_way").set_value("unsure").run()
     press(app, "Draw more posts")
     assert {one.chance for one in sample_of(token, 3).posts} == {None}
-    said_of(token, "Ann", [True] * 20, 3)
+    for who in ("Ann", "Ben"):
+        said_of(token, who, [True] * 20, 3)
     app = at_work(token)
     assert "the machine learns" in lines_of(app)
     press(app, "Close these posts")

@@ -201,9 +201,8 @@ def _refusal(within: pl.DataFrame) -> Refused | None:
 
 def agreement(both: int, kappa: float) -> str:
     """Say how many posts two people labelled, and how far they agree beyond chance."""
-    return (
-        f"Two people labelled the same {both} posts and agree at a kappa of {kappa:.2f} (1: always)"
-    )
+    told = f"Two people labelled the same {both} posts and agree at a kappa of {kappa:.2f}"
+    return f"{told} (1: always, 0: as by chance)"
 
 
 def _weighted(drawn: pl.DataFrame, said: pl.DataFrame, stance: Stance) -> pl.DataFrame:

@@ -148,7 +148,7 @@ def _result(now: session.Open, mine: SponsorStory) -> None:
     found = check_of(now.marks.labels, mine)
     if found is None:
         return
-    told = "It stands beside every number that is told of your story."
+    told = "This stands beside the numbers of your story on the Stories page."
     _sentences([found.sentence(), *_meaning(found), told])
 
 

@@ -261,7 +261,8 @@ FORMAT: Final = Format(
     key="activity_log",
     label="Activity log (any table of events)",
     how_to_export=(
-        "A CSV or XLSX with one row for each message or event, and headers such as author, "
+        "A CSV, XLSX, XLS or ODS with one row for each message or event, and headers such as "
+        "author, "
         "created at, text, channel, message id, reply to; in any of six languages."
     ),
     can_tell=CAN_TELL,

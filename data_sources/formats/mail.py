@@ -1,9 +1,10 @@
 """Mailing lists: mbox files, months of Mailman's archive, groups of Google Takeout.
 
 ``list.mbox``, ``2024-March.txt`` or ``.txt.gz``, ``Groups/<list>/topics.mbox``; alone or in an
-archive. A mail answers what In-Reply-To names, else the last of References, else the first mail
-with its subject. Mailman hides addresses ("ann at example.org"): such people are known by name.
-Mail in a person's own mailbox that went to no list is private. It cannot tell reactions or readers.
+archive, where lists of members may stand beside them (``members.csv``, Vault's memberships). A mail
+answers what In-Reply-To names, else the last of References, else the first mail with its subject.
+Mailman hides addresses ("ann at example.org"): such people are known by name. Mail in a person's
+own mailbox that went to no list is private. It cannot tell reactions or readers.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from data_sources.errors import ExportError
 from data_sources.formats import _mail_parts as parts
 from data_sources.formats._columns import roots, told
 from data_sources.formats._format import Format, Part
+from data_sources.formats._mail_members import add_members, folder, member_lists
 from data_sources.formats._mail_scan import begins, messages
 from data_sources.formats._talk import AGAIN, Said, Talk
 from data_sources.upload import Upload
 
 Entry = str | None
 
+_NO_MEMBERS: Final = "people who never wrote are not in this export; add a people list"
 _NOBODY: Final = "nobody is named as its sender"
 _PRIVATE: Final = "a mail that went to no list"
 _LOOKED_AT: Final = 16
@@ -48,8 +51,8 @@ CAN_TELL: Final = {
     "reactors": Ability("no", "mail has no reactions"),
     "mentions": Ability("no", "mail has no mentions"),
     "reads": Ability("no", "who read a mail is not in this export"),
-    "members": Ability("no", "people who never wrote are not in this export; add a people list"),
-    "memberships": Ability("no", "who belongs to a list is not in this export"),
+    "members": Ability("partly", "where the lists of members are in the archive"),
+    "memberships": Ability("partly", "where the lists of members are in the archive"),
     "removed": Ability("no", "removed mails are not in this export"),
     "edited": Ability("no", "a mail cannot be changed"),
     "spaces": Ability("yes"),
@@ -72,6 +75,9 @@ def read(upload: Upload) -> Part:
         with upload.open(entry) as stream:
             mails.read(stream, entry or upload.name, _space(upload, entry))
     talk = mails.talk
+    lists = member_lists(upload)
+    for entry in lists:
+        add_members(upload, entry, talk, mails.space_of(entry) or _space(upload, entry))
     if not talk.rows:
         raise ExportError(upload.name, "no mail is in it", "download the archive again")
     tables = talk.tables()
@@ -85,7 +91,7 @@ def read(upload: Upload) -> Part:
         platform="mail",
         kind="events",
         tables=tables,
-        can_tell=_can_tell(tables["posts"]),
+        can_tell=_can_tell(tables["posts"], listed=bool(lists)),
         rows_in=talk.rows,
         rows_used=talk.rows - len(talk.aside),
         set_aside=talk.set_aside(),
@@ -103,6 +109,12 @@ class _Mails:
         self._seen: set[str] = set()
         self._odd: Counter[str] = Counter()
         self._without: Counter[str] = Counter()
+        self._spaces: dict[str, Counter[str]] = {}
+
+    def space_of(self, entry: str) -> str | None:
+        """Return the list to which most mails of the same folder went, None without any."""
+        found = self._spaces.get(folder(entry), Counter())
+        return min(found, key=lambda name: (-found[name], name)) if found else None
 
     def read(self, stream: IO[bytes], file: str, space: str) -> None:
         """Read one mailbox."""
@@ -114,6 +126,7 @@ class _Mails:
             if named is None and "X-Gmail-Labels" in mail:
                 self.talk.drop_private(1, _PRIVATE)
                 continue
+            self._spaces.setdefault(folder(file), Counter())[named or space] += 1
             self._say(mail, line, (file, number), named or space)
 
     def _say(self, mail: Message, line: bytes, place: tuple[str, int], space: str) -> None:
@@ -212,8 +225,13 @@ def _by_subject(posts: pl.DataFrame) -> tuple[int, pl.DataFrame]:
     return count, rows.select(posts.columns)
 
 
-def _can_tell(posts: pl.DataFrame) -> dict[str, Ability]:
+def _can_tell(posts: pl.DataFrame, *, listed: bool) -> dict[str, Ability]:
     able = dict(CAN_TELL)
+    if listed:
+        able |= {"members": Ability("yes"), "memberships": Ability("yes")}
+    else:
+        able["members"] = Ability("no", _NO_MEMBERS)
+        able["memberships"] = Ability("no", "who belongs to a list is not in this export")
     able["replies"] = told(posts["parent_id"].is_not_null().any(), "no mail here is an answer")
     return able
 

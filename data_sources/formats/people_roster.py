@@ -209,7 +209,8 @@ FORMAT: Final = Format(
     key="people_roster",
     label="People list (roster)",
     how_to_export=(
-        "A CSV or XLSX from your directory or HR system with one row for each person: id, name, "
+        "A CSV, XLSX, XLS or ODS from your directory or HR system with one row for each person: "
+        "id, name, "
         "e-mail, department, location, day of joining."
     ),
     can_tell=CAN_TELL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import mailbox
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
+from data_sources import read_exports
 from data_sources.checks import check
 from data_sources.errors import ExportError
 from data_sources.formats import _mail_scan, mail
@@ -101,7 +103,7 @@ def test_hidden_addresses_are_no_addresses_and_people_are_known_by_name():
 
 def test_mail_between_people_is_private_and_a_group_has_the_name_of_its_folder():
     read = mail.read(open_upload(CASES / "takeout" / "takeout.zip"))
-    assert (read.private_dropped, read.rows_in, read.rows_used) == (1, 3, 2)
+    assert (read.private_dropped, read.rows_in, read.rows_used) == (1, 7, 4)
     assert set(read.tables["posts"]["space"]) == {"allotments", "garden"}
     assert not any("secret" in table.write_json() for table in read.tables.values())
 
@@ -231,3 +233,44 @@ def test_what_a_list_can_carry_comes_back(tmp_path_factory, told):
         lambda one: one.at, lambda one: one.text,
     )  # fmt: skip
     assert BEN not in read.members.write_json()
+
+
+MEMBERS = {
+    "Takeout/Groups/garden/members.csv": (
+        "Email address,Nickname,Group status,Join year,Join month,Join day\n"
+        "ANN@example.org,Ann,owner,2023,4,9\nquiet@example.org,,member,,,\n"
+        "x@example.org,,banned,,,\n"
+    ),
+    "export/town-group-membership.csv": (
+        "Address,Group,Join time,Role\n"
+        "ann@example.org,town@example.org,2022-01-02T03:04:05Z,MEMBER\n"
+        "quiet@example.org,garden@example.org,,MANAGER\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("entry", MEMBERS)
+def test_lists_of_members_beside_a_mailbox_name_those_who_never_wrote(tmp_path, entry):
+    mail = "From x Wed May  1 08:00:00 2024\nFrom: Ann <ann@example.org>\nSubject: Beds\n"
+    mail += "Date: Wed, 1 May 2024 08:00:00 +0000\nMessage-ID: <1@example.org>\n\nWho digs?\n\n"
+    path = tmp_path / "takeout.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("Takeout/Groups/garden/topics.mbox", mail)
+        packed.writestr(entry, MEMBERS[entry])
+    found = read_exports([path])
+    assert check(found) == []
+    assert found.counts()["members"] == 2
+    assert found.counts()["speakers"] == 1
+    ids = dict(found.members.select("name", "member_id").iter_rows())
+    belong = found.memberships.select("member_id", "space").rows()
+    assert (ids["quiet"], "garden") in belong
+    assert (ids["Ann"], "town" if "town" in entry else "garden") in belong
+    assert found.can_tell["members"].can
+    assert found.can_tell["memberships"].can
+    assert "example.org" not in found.members.write_json()
+    (source,) = found.sources
+    assert (
+        source.rows_in
+        == source.rows_used + source.rows_set_aside
+        == 1 + len(MEMBERS[entry].splitlines()[1:])
+    )

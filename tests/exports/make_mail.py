@@ -70,6 +70,14 @@ HIDDEN = [
     mail(3, "bo at example.org", "Third", List_Id="", Subject="Re: [Town] Fair",
          In_Reply_To="<1@mail.example.org>"),
 ]  # fmt: skip
+MEMBERS = (
+    "Email address,Nickname,Group status,Email status,Join year,Join month,Join day,Join hour,"
+    "Join minute,Join second,Time zone\n"
+    "Ben@example.org,Ben B,owner,email,2023,4,9,8,5,0,Pacific Standard Time\n"
+    "quiet@example.org,,member,none,2024,1,31,,,,\n"
+    "later@example.org,Later,pending,email,,,,,,,\n"
+    ",Nobody,member,email,,,,,,,\n"
+)
 OWN = [
     mail(1, ANA, "to the group", X_Gmail_Labels="Inbox"),
     mail(2, ANA, "a secret between two", X_Gmail_Labels="Inbox", List_Id=""),
@@ -99,7 +107,7 @@ def written() -> dict[str, bytes]:
     takeout = {
         "Takeout/Groups/garden/topics.mbox": joined([mail(4, BEN, "hello", List_Id="")]),
         "Takeout/Mail/Inbox.mbox": joined(OWN),
-        "Takeout/Groups/garden/members.csv": b"Email address,Nickname\n",
+        "Takeout/Groups/garden/members.csv": MEMBERS.encode(),
     }
     return {
         "mail/list/allotments.mbox": joined(MAILS),

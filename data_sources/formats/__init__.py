@@ -33,6 +33,7 @@ from data_sources.formats import (
     viva_users,
     whatsapp,
     zulip,
+    zulip_archive,
 )
 from data_sources.formats._format import Format
 
@@ -44,6 +45,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     discord.FORMAT,
     discord_csv.FORMAT,
     zulip.FORMAT,
+    zulip_archive.FORMAT,
     whatsapp.FORMAT,
     telegram.FORMAT,
     github_discussions.FORMAT,

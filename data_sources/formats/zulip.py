@@ -63,7 +63,7 @@ def read(upload: Upload) -> Part:
         realm = read_realm(stream, talk, _LISTS)
     files = _messages(upload, talk, realm)
     tables = talk.tables(("role",)) | {"aggregates": files.reads()}
-    tables["posts"] = _answering_topics(tables["posts"])
+    tables["posts"] = answering_topics(tables["posts"])
     return Part(
         file=upload.name,
         format="zulip",
@@ -95,7 +95,7 @@ def _messages(upload: Upload, talk: Talk, realm: Realm) -> MessageFiles:
     return files
 
 
-def _answering_topics(posts: pl.DataFrame) -> pl.DataFrame:
+def answering_topics(posts: pl.DataFrame) -> pl.DataFrame:
     """Return the posts with a topic's first message as its thread, answered by the later ones."""
     # by numbers: of the words of topics and ids nothing is copied
     topic = posts["thread_id"].cast(pl.Categorical).to_physical().alias("topic")

@@ -6,9 +6,11 @@ import gzip
 import io
 import json
 import tarfile
+import zipfile
 from pathlib import Path
 
 TARGET = Path(__file__).parent / "zulip" / "organisation" / "zulip-export-garden.tar.gz"
+ARCHIVE = Path(__file__).parent / "zulip_archive" / "streams" / "archive.zip"
 T0 = 1_714_550_400.25
 ANA, BEN, SILENT, ROBOT, NOTICES = 11, 12, 13, 14, 5
 TOWN, BOARD, DIRECT = 101, 102, 103
@@ -87,6 +89,36 @@ FILES = {
 }
 
 
+def shown(number: int, name: str, html: str, minute: float = 0) -> dict[str, object]:
+    """Return one message as an archive of public streams has it."""
+    told = {"id": number, "sender_full_name": name, "content": html}
+    return told | {"timestamp": int(T0 + 60 * (minute or number))}
+
+
+SAID = '<p><a href="https://chat.example.org/#narrow/near/22">said</a>:</p>'
+TOPICS = {
+    "stream_index.json": {"time": T0, "streams": {"new members": {"id": 113}}},
+    "113-new-members/Hello.20.3A.29.json": [
+        shown(21, "Ana", "<p>Hello &amp; welcome</p>"),
+        shown(22, "Ben {", '<p>Hi <span class="user-mention" data-user-id="11">@Ana</span></p>'),
+        shown(23, "Ana", SAID + "<blockquote><p>Hi</p></blockquote><p>Thanks</p>"),
+        shown(24, "GitHub Bot", "<p>build passed</p>"),
+        shown(25, "", "<p>by nobody</p>"),
+        "no message",
+    ],
+    "114-beds/Caf.C3.A9.json": [shown(31, "ana", "<p>South</p>"), shown(32, "Cy", "<p>North</p>")],
+}  # fmt: skip
+
+
+def zipped(files: dict[str, object]) -> bytes:
+    """Return a zip whose bytes are the same on every run."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, (2024, 6, 1, 0, 0, 0)), json.dumps(content))
+    return out.getvalue()
+
+
 def packed(files: dict[str, object]) -> bytes:
     """Return a tar.gz with one root folder, whose bytes are the same on every run."""
     out = io.BytesIO()
@@ -105,3 +137,5 @@ def packed(files: dict[str, object]) -> bytes:
 if __name__ == "__main__":
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_bytes(packed(FILES))
+    ARCHIVE.parent.mkdir(parents=True, exist_ok=True)
+    ARCHIVE.write_bytes(zipped(TOPICS))

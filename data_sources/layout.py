@@ -232,7 +232,7 @@ def _fitted_header(row: list[str], body: list[list[str]], width: int) -> list[st
     if missing > 0:
         full = [cells for cells in sample if len(cells) == width]
         # what holds a line break is no blank left over by a delimiter at the line's end
-        if all(not cell.strip(" \t") for cells in full for cell in cells[len(row) :]):
+        if all(not cell.strip(" \t\r") for cells in full for cell in cells[len(row) :]):
             return row
         if missing == 1 and _numbered([cells[0] for cells in full]):
             return ["", *row]

@@ -55,7 +55,7 @@ def measure_large(view: View) -> None:
     quarter = replace(view, scope=Scope())
     clicked = took(lambda: reach(quarter))
     print(f"a click on a quarter, compared: {clicked:.2f} s (goal: under 1)")
-    null = took(lambda: rewired_of(slice_of(view)))
+    null = took(lambda: rewired_of(view))
     print(f"null bands: {null:.1f} s, {null / (null + at_import):.0%} of the import with them")
 
 

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from dashboard.marks import Marks
-from dashboard.workspace import datasets, found_stances, found_stories
+from dashboard.workspace import datasets, found_stances, found_stories, found_ties
 from data_sources import spellings
 from data_sources.community import Community
 
@@ -35,6 +35,7 @@ class Step(NamedTuple):
 
 
 STEPS: Final = (
+    Step("Looking at what chance gives", found_ties.missing, found_ties.find),
     Step("Finding the stories", found_stories.missing, found_stories.find),
     Step("Learning from the labels", found_stances.missing, found_stances.find),
 )

@@ -140,10 +140,10 @@ def warm_up() -> None:
     seen = cache.view(token, cache.dataset(token), Scope(), datasets.marks(token))
     cache.size(token, seen)
     cache.page("overview", token, seen, "meeting")
-    cache.AHEAD.set()
     cache.SHOWN.wait(FIRST_VISITOR_S)  # the first page is drawn before the others are measured
-    for page in ("engagement", "reach"):
-        cache.page(page, token, seen, "meeting")
+    cache.page("engagement", token, seen, "meeting")
+    if seen.drawn is not None:  # else a process of its own draws what Reach needs
+        cache.page("reach", token, seen, "meeting")
     gc.collect()
     gc.freeze()  # what stands now stays: no collection during a click has to look through it
     preparing.begin(session.Open(token, seen.community, seen.marks, seen))

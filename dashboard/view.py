@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from dashboard.data_days import data_period, default_period
+from dashboard.drawn_ties import DrawnTies
 from dashboard.marks import Marks
 from dashboard.period import Period, in_words, parse_period, quarter_of
 from dashboard.stance import Stance
@@ -68,8 +69,9 @@ class View:
 
     ``period`` is None only where the community has no dated act; ``stories`` is None until they
     have been found (the sponsor's of the marks among them), and ``stance`` until the labels of the
-    marks have been worked through. Views compare by identity, so that frames made for one can be
-    kept with it.
+    marks have been worked through; ``drawn`` is None where the ties were not drawn anew before:
+    then that is done when it is asked for, with the same numbers. Views compare by
+    identity, so that frames made for one can be kept with it.
     """
 
     community: Community
@@ -77,6 +79,7 @@ class View:
     marks: Marks = field(default_factory=Marks)
     stories: StoryMap | None = None
     stance: Stance | None = None
+    drawn: DrawnTies | None = None
 
     @property
     def zone(self) -> str:

@@ -30,9 +30,12 @@ from dashboard.metrics import (
     stories_told,
 )
 from dashboard.metrics._metric import METRICS, Metric, Reading, measure, read
+from dashboard.metrics._rewired import draw_ties
 from dashboard.metrics._slice import by_attribute
 
-__all__ = ["METRICS", "MODULES", "Metric", "Reading", "by_attribute", "measure", "read"]
+__all__ = [
+    "METRICS", "MODULES", "Metric", "Reading", "by_attribute", "draw_ties", "measure", "read",
+]  # fmt: skip
 
 MODULES: Final = (
     engagement_members,

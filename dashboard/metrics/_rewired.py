@@ -1,5 +1,8 @@
 """The whole data's ties drawn anew, once per community: what chance gives for the shape of it all.
 
+A view may bring draws that were made before, beside the pages; else they are made at the first
+question. Both are the same, because their seeds come from the data.
+
 Everybody keeps as many contacts, in and out, and all else is drawn (Maslov & Sneppen 2002), by
 swapping the ends of ties: ten attempts for each tie before the first draw, two between draws. For
 centralisation, which is nothing but the numbers of contacts, any pair may have a tie.
@@ -7,7 +10,7 @@ centralisation, which is nothing but the numbers of contacts, any pair may have 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -15,38 +18,48 @@ import igraph
 import numpy as np
 import polars as pl
 
+from dashboard.drawn_ties import DrawnTies
 from dashboard.metrics import _graph_shape
 from dashboard.metrics._communities import compact
-from dashboard.metrics._frames import Facts, Ints
-from dashboard.metrics._graph_pairs import Floats, Pairs, centralisation, put_together
+from dashboard.metrics._frames import Facts
+from dashboard.metrics._graph_pairs import Pairs, centralisation, put_together
 from dashboard.metrics._null_models import band, seed_of
-from dashboard.metrics._slice import Slice
+from dashboard.metrics._slice import slice_of
 from dashboard.metrics._ties import kinds_of, ties_of
+from dashboard.view import View
+from data_sources.community import Community
+
+Tell = Callable[[float], None]
 
 DRAWS: Final = ((50_000, 100), (300_000, 20))
 FEWEST_DRAWS: Final = 5
 _BURN_IN, _BETWEEN = 10, 2
 
 
-@dataclass(frozen=True, eq=False)
-class Rewired:
-    """Observed over the whole data, and drawn by chance: [draws] by name.
-
-    Names: "two-way" (of connected pairs), "in one piece" and "centralisation" (of the connected),
-    "modularity".
-    """
-
-    observed: dict[str, float]
-    drawn: dict[str, Floats]
-
-
-def rewired_of(part: Slice) -> Rewired:
-    """Return the draws for a slice's kinds of tie, made at the first call and kept."""
-    kept = _KEPT.setdefault(part.facts, {})
-    kinds = kinds_of(part)
+def rewired_of(view: View) -> DrawnTies:
+    """Return the draws for a view's kinds of tie: its own, or made at the first call and kept."""
+    part = slice_of(view)
+    facts, kinds = part.facts, kinds_of(part)
+    given = view.drawn
+    if given is not None and (given.kinds, given.seed) == (kinds, facts.draws.seed):
+        return given
+    kept = _KEPT.setdefault(facts, {})
     if kinds not in kept:
-        kept[kinds] = _rewire(part.facts, kinds)
+        kept[kinds] = _rewire(facts, kinds, _nobody)
     return kept[kinds]
+
+
+def draw_ties(community: Community, tell: Tell) -> DrawnTies:
+    """Return the draws for all kinds of tie of a community; ``tell`` hears the share that is done.
+
+    They are what a view of it asks for, whatever its period, spaces and groups.
+    """
+    part = slice_of(View(community))
+    return _rewire(part.facts, kinds_of(part), tell)
+
+
+def _nobody(_share: float) -> None:
+    """Hear how far the draws are where nobody waits to be told."""
 
 
 def draws_for(ties: int) -> int:
@@ -58,10 +71,10 @@ def draws_for(ties: int) -> int:
     return next((n for most, n in DRAWS if ties <= most), FEWEST_DRAWS)
 
 
-def chance_of(part: Slice, name: str) -> pl.DataFrame:
+def chance_of(view: View, name: str) -> pl.DataFrame:
     """Return of, observed, expected, low, high, z, draws: the whole data beside ties drawn anew."""
     schema = {"of": pl.String, **dict.fromkeys(COLUMNS, pl.Float64)}
-    found = rewired_of(part)
+    found = rewired_of(view)
     if name not in found.observed:
         return pl.DataFrame(schema=schema)
     observed, drawn = found.observed[name], found.drawn[name]
@@ -75,12 +88,12 @@ def chance_of(part: Slice, name: str) -> pl.DataFrame:
 COLUMNS: Final = ("observed", "expected", "low", "high", "z", "draws")
 
 
-def _rewire(facts: Facts, kinds: Ints | tuple[int, ...]) -> Rewired:
+def _rewire(facts: Facts, kinds: tuple[int, ...], tell: Tell) -> DrawnTies:
     ties = ties_of(facts)
     some = ties.some(np.isin(ties.kind, kinds))
     pairs, _ = compact(facts, put_together(facts.people.acting, some.source, some.target))
     if pairs.source.size < 2:  # noqa: PLR2004 - one tie cannot be swapped
-        return Rewired({}, {})
+        return DrawnTies({}, {}, kinds, facts.draws.seed)
     draws = draws_for(pairs.source.size)
     made = _graph_shape.graph(pairs.n, pairs.source, pairs.target, directed=True)
     rows = []
@@ -88,8 +101,10 @@ def _rewire(facts: Facts, kinds: Ints | tuple[int, ...]) -> Rewired:
         seed = seed_of(facts, f"ties {draw}")
         made = _graph_shape.rewired(made, seed, _BETWEEN if draw else _BURN_IN)
         rows.append(_measured(_pairs_of(made, pairs.n)) | _anyhow(pairs, seed))
+        tell((draw + 1) / draws)
     drawn = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-    return Rewired(_measured(pairs) | {"centralisation": _centre(pairs)}, drawn)
+    observed = _measured(pairs) | {"centralisation": _centre(pairs)}
+    return DrawnTies(observed, drawn, kinds, facts.draws.seed)
 
 
 def _measured(pairs: Pairs) -> dict[str, float]:
@@ -117,4 +132,4 @@ def _pairs_of(made: igraph.Graph, n: int) -> Pairs:
     return put_together(n, edges[:, 0], edges[:, 1])
 
 
-_KEPT: WeakKeyDictionary[Facts, dict[tuple[int, ...], Rewired]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Facts, dict[tuple[int, ...], DrawnTies]] = WeakKeyDictionary()

@@ -167,7 +167,7 @@ def members_not_known_reached(view: View) -> Reading:
 def largest_component_share(view: View) -> Reading:
     """Return the share of members in the largest weak component, and the other pieces."""
     part = slice_of(view)
-    tables = Tables(pieces=lambda: _pieces(part), chance=lambda: chance_of(part, "in one piece"))
+    tables = Tables(pieces=lambda: _pieces(part), chance=lambda: chance_of(view, "in one piece"))
     return share("largest_component_share", part, "largest", aside=Aside(tables=tables))
 
 

@@ -61,7 +61,7 @@ def centralisation(view: View) -> Reading:
         "centralisation", value, "0..1", None, n, "people with a tie",
         method="counted over the people with a tie; no interval, it hangs on the few at the centre",
         caveats=(_THESE_ONLY, *caveats(part)), effective=float(n),
-        tables=Tables(over=lambda: _over(part, value), chance=lambda: _by_chance(part)),
+        tables=Tables(over=lambda: _over(part, value), chance=lambda: _by_chance(view)),
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def communities(view: View) -> Reading:
         method=f"counted; the best of {found.seeds} seeds by modularity", caveats=caveats(part),
         tables=Tables(
             circles=lambda: _circles(part, found), agreement=lambda: _agreement(found),
-            chance=lambda: chance_of(part, "modularity"),
+            chance=lambda: chance_of(view, "modularity"),
         ),
         finding="" if found.stable else "These circles are not stable",
     )  # fmt: skip
@@ -168,9 +168,9 @@ def _over(part: Slice, among: float) -> pl.DataFrame:
     return frame.with_columns(of_people=pl.lit(everyone, pl.Int64))
 
 
-def _by_chance(part: Slice) -> pl.DataFrame:
+def _by_chance(view: View) -> pl.DataFrame:
     """Return the centralisation and the pieces of the whole data beside chance."""
-    both = [chance_of(part, name) for name in ("centralisation", "in one piece")]
+    both = [chance_of(view, name) for name in ("centralisation", "in one piece")]
     names = [pl.lit(name).alias("what") for name in ("centralisation", "in one piece")]
     return pl.concat(
         [table.select(name, pl.all()) for table, name in zip(both, names, strict=True)]

@@ -50,7 +50,7 @@ def two_way_ties(view: View) -> Reading:
     why = nothing_tied(part)
     if why or not columns_of(part).by_person["pairs"].any():
         return cannot_tell("two_way_ties", why or _NO_PAIRS)
-    tables = Tables(chance=lambda: chance_of(part, "two-way"))
+    tables = Tables(chance=lambda: chance_of(view, "two-way"))
     aside = Aside(of="pairs of people with a tie", tables=tables)
     return share_of_pairs("two_way_ties", part, "two-way", "pairs", aside)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from threading import Event, Thread
+from threading import Event
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -27,7 +27,7 @@ from dashboard.ui.choices import Choices, choices
 from dashboard.ui.kept import forget_all, kept
 from dashboard.ui.panel_data import Data, Facts, parts_of
 from dashboard.view import Marks, Scope, View, to_query
-from dashboard.workspace import datasets, found_stances, found_stories, pseudonyms
+from dashboard.workspace import datasets, found_stances, found_stories, found_ties, pseudonyms
 from dashboard.workspace.unchanged import since_written
 from data_sources import spellings
 from data_sources.community import Community
@@ -40,10 +40,6 @@ DATASETS: Final = 8
 VIEWS: Final = 64
 PAGES: Final = 256
 _KEYS: Final[WeakKeyDictionary[View, str]] = WeakKeyDictionary()
-MOST_AHEAD: Final = 100_000
-"""Posts of a dataset for which work is begun ahead."""
-AHEAD: Final = Event()
-"""Set by a server that has begun to work ahead."""
 SHOWN: Final = Event()
 """Set once a page is drawn."""
 
@@ -96,14 +92,14 @@ def forget() -> None:
 def key_of(token: str, community: Community, scope: Scope, marks: Marks) -> str:
     """Return a text that differs when the data, the scope, the marks or the token differ.
 
-    It differs as well once the stories are found and the labels worked through, because the view
-    then has them. The token is part of it because titles and file names are the uploader's own,
-    even where two people uploaded the same posts.
+    It differs as well once the stories are found, the labels worked through and the ties drawn,
+    because the view then has them. The token is part of it because titles and file names are the
+    uploader's own, even where two people uploaded the same posts.
     """
     lacking = found_stories.missing(community, marks)
     told = None if lacking else found_stories.version(community, marks)
-    waits = found_stances.missing(community, marks)
-    parts = [token, community.fingerprint, to_query(scope), marks.version(), told, waits]
+    waits = [step.missing(community, marks) for step in (found_stances, found_ties)]
+    parts = [token, community.fingerprint, to_query(scope), marks.version(), told, *waits]
     return json.dumps(parts, sort_keys=True)
 
 
@@ -135,7 +131,8 @@ def _view(_community: Community, _scope: Scope, _marks: Marks, key: str) -> View
     # Whoever leads under an account that is counted with another leads under that one.
     leaders = spellings.standing(_marks.leaders, _marks.joined)
     marks, learned = replace(_marks, leaders=leaders), found_stances.kept(_community, _marks)
-    return View(_community, _scope, marks, stories(_community, _marks), learned)
+    drawn = found_ties.kept(_community)
+    return View(_community, _scope, marks, stories(_community, _marks), learned, drawn)
 
 
 def stories(community: Community, marks: Marks) -> StoryMap | None:
@@ -182,24 +179,6 @@ def parts(token: str, seen: View, page: Page, told: Facts) -> Mapping[str, Parts
 @kept(max_entries=PAGES)
 def _parts(_page: Page, _told: Facts, key: str) -> Mapping[str, Parts]:  # noqa: ARG001
     return {panel.key: parts_of(panel, _told) for panel in _page.panels}
-
-
-def ahead(token: str, seen: View) -> None:
-    """Begin to make the Reach page of a dataset while another page is read.
-
-    What chance would give takes seconds, once per dataset; whoever asks meanwhile waits for it. In
-    large data one step of it alone would hold every other page for seconds, because Python lets one
-    thread compute at a time: there it is made when Reach is opened.
-    """
-    SHOWN.set()
-    if AHEAD.is_set() and seen.community.posts.height <= MOST_AHEAD:
-        _ahead(seen, json.dumps([token, seen.community.fingerprint, seen.marks.version()]), token)
-
-
-@kept(max_entries=DATASETS)
-def _ahead(_seen: View, key: str, token: str) -> str:
-    Thread(target=page, args=("reach", token, _seen, "meeting"), daemon=True).start()
-    return key
 
 
 def size(token: str, seen: View) -> tuple[float | None, float | None]:

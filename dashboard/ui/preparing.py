@@ -109,7 +109,6 @@ def _take() -> None:
 def _run(job: Job) -> int:
     """Run the process of a job to its end and return its exit status."""
     program = [sys.executable, "-m", preparing.__name__]
-    job.step = preparing.STEPS[0].label
     with subprocess.Popen(  # noqa: S603 - our own module
         program, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

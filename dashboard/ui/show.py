@@ -89,8 +89,7 @@ def end(page: Page) -> None:
     """Draw "check this view": its facts, what the page cannot tell, questions for the room."""
     answers = (list(page.cannot_tell), list(page.questions_for_the_room))
     components.footer(list(page.footer), list(zip(LISTS, answers, strict=True)))
-    now = session.opened()
-    cache.ahead(now.token, now.view)
+    cache.SHOWN.set()
 
 
 def facts(page: str) -> Facts:

@@ -120,6 +120,14 @@ STANCES: Final = sql.Table(
 )
 """What labels teach about the posts of a dataset; ``contents`` names its table files."""
 
+DRAWN_TIES: Final = sql.Table(
+    "drawn_ties",
+    RECORDS,
+    sql.Column("version", sql.String(160), primary_key=True),
+    sql.Column("contents", sql.JSON, nullable=False),
+)
+"""What chance gives for the ties of a dataset; ``contents`` names its table files."""
+
 COLUMN_PROFILES: Final = sql.Table(
     "column_profiles",
     RECORDS,
@@ -257,7 +265,7 @@ def sweep() -> int:
         with records().connect() as connection:
             contents = [
                 each
-                for table in (DATASETS, STORY_MAPS, STANCES)
+                for table in (DATASETS, STORY_MAPS, STANCES, DRAWN_TIES)
                 for each in connection.execute(sql.select(table.c.contents)).scalars()
             ]
         named = {f"{digest}.parquet" for each in contents for digest in each["files"].values()}

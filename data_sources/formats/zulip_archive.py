@@ -121,7 +121,7 @@ class _Topics:
         answered = quoted[1] if quoted and quoted[1] != number else None
         kind = "bot" if person.kind == "bot" else "post"
         said = Said(number, _member(name), space, words(row, "timestamp"), html_to_text(html),
-                    kind=kind, title=topic, thread_id=f"{space}/{topic}",
+                    kind=kind, title=topic, thread_id=at[0],
                     parent_id=answered)  # fmt: skip
         self.talk.say(said, *at)
         if kind == "post":

@@ -23,7 +23,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from community_log import PEOPLE, POSTS, write_log  # noqa: E402 - found by the path above
 from servers import ROOT, running  # noqa: E402
-from sessions import PACES, at_once, one_after_another  # noqa: E402
+from sessions import PACES, Pace, at_once, one_after_another  # noqa: E402
 
 EMPTY = HERE / "empty_app.py"
 OURS = ROOT / "dashboard" / "server.py"
@@ -91,17 +91,31 @@ def starting(home: Path) -> None:
 
 
 def many_sessions(home: Path) -> None:
-    """Compare a rerun of twenty sessions at once with one alone, once all is prepared."""
+    """Compare a rerun of twenty sessions at once with one alone, once all is prepared.
+
+    An empty page under the same load shows what Streamlit itself takes: no page is less.
+    """
     subprocess.run(
         [sys.executable, "-m", "dashboard.preparing"], input=b"sample\n", cwd=ROOT, check=True,
         env={**os.environ, "WHOLE_PICTURE_HOME": str(home)}, stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    with running(OURS, home) as server:
-        asyncio.run(one_after_another(server.port, ["d=sample"] * 10))
-        alone = median(asyncio.run(one_after_another(server.port, ["d=sample"] * 20)))
-        for pace in PACES:
-            crowd = median(asyncio.run(at_once(server.port, 20, 5, "d=sample", pace)))
-            line(f"twenty sessions, {pace}", crowd, alone, "one session", "at most 4")
+    bare, empty = crowding(EMPTY, home, "a=1")
+    ours, alone = crowding(OURS, home, "d=sample")
+    for pace in PACES:
+        line(f"twenty sessions, {pace}", ours[pace], alone, "one session", "at most 4")
+        least = bare[pace] / empty
+        print(f"  an empty page so: {bare[pace] * 1000:.0f} ms, {least:.2f} times one session")
+
+
+def crowding(script: Path, home: Path, query: str) -> tuple[dict[Pace, float], float]:
+    """Return the median rerun of twenty sessions by pace, and that of one alone, of a script."""
+    with running(script, home) as server:
+        asyncio.run(one_after_another(server.port, [query] * 10))
+        alone = median(asyncio.run(one_after_another(server.port, [query] * 20)))
+        crowds = {
+            pace: median(asyncio.run(at_once(server.port, 20, 5, query, pace))) for pace in PACES
+        }
+    return crowds, alone
 
 
 def first_screen() -> None:

@@ -176,10 +176,11 @@ def _zone(name: str | None) -> str | None:
 
 
 def _leaders(path: Path | None, community: Community) -> frozenset[str]:
+    from data_sources.leaders import flagged_leaders, match_leaders
+
     if path is None:
-        return frozenset()
+        return flagged_leaders(community)
     from dashboard.workspace.store import secret_key
-    from data_sources.leaders import match_leaders
     from data_sources.upload import open_upload
 
     found = match_leaders(open_upload(path), community, key=secret_key())

@@ -63,6 +63,11 @@ YES: Final = words(
     "true, yes, y, 1, x, t, on, ja, wahr, oui, vrai, si, verdadero, waar, sim, verdadeiro"
 )
 NO: Final = words("false, no, n, 0, f, off, none, nein, falsch, non, faux, nee, onwaar, nao, falso")
+LEADS: Final = words(
+    "leader, is leader, leaders, leads, leadership, sponsor, is sponsor, fuhrungskraft, leitung,"
+    "leiter, leiterin, dirigeant, dirigeante, responsable, lider, leidinggevende"
+)
+"""Headers of a column that says of each person whether they lead."""
 PRIVATE: Final = words(
     "private, direct, group direct, dm, pm, secret, confidential, privat, vertraulich, prive,"
     "confidentiel, privado, secreto, vertrouwelijk"

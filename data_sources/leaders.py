@@ -1,5 +1,7 @@
 """The list of leaders: rows that name people, or values of an attribute, matched to members.
 
+Where nobody gives a list, a column of the people list that says yes or no of leading is taken.
+
 A CSV or workbook with one of the columns ``member_id``, ``email``, ``handle``, ``name`` (in six
 languages, or by the values), or with the columns ``attribute, value`` where each row marks all
 members with that value. Rows that match nobody are named.
@@ -14,11 +16,13 @@ import polars as pl
 
 from data_sources.community import Community
 from data_sources.errors import ExportError
-from data_sources.formats._columns import by_header, cell
+from data_sources.event_words import LEADS
+from data_sources.formats._columns import by_header, cell, is_yes
 from data_sources.formats._parse import PROCESS_KEY, email_key
 from data_sources.mapping import PERSON, guess, header_roles
 from data_sources.synonyms import fold
 from data_sources.upload import Upload
+from data_sources.yes_no import says_yes_or_no
 
 _BY_VALUE: Final = {"attribute", "value"}
 _ALSO: Final = {
@@ -80,6 +84,16 @@ def match_leaders(upload: Upload, community: Community, key: bytes = PROCESS_KEY
         elif filled:
             unmatched.append(", ".join(value for role, value in filled.items() if role != "email"))
     return Leaders(tuple(found), tuple(name or "an e-mail address" for name in unmatched))
+
+
+def flagged_leaders(community: Community) -> frozenset[str]:
+    """Return the persons of whom a column such as ``leader`` says yes, where it says yes or no."""
+    people = community.members.filter(pl.col("kind") == "person")
+    found: set[str] = set()
+    for name in community.attributes:
+        if fold(name) in LEADS and says_yes_or_no(people[name]):
+            found |= set(people.filter(is_yes(pl.col(name)))["member_id"])
+    return frozenset(found)
 
 
 def _roles(frame: pl.DataFrame) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,7 @@ Numbers = npt.NDArray[np.float64]
 MOST_ROWS: Final = 12
 """More rows than this are not a picture; the rest stands in the table."""
 
+_HALVES: Final = {"range": [0, 100], "ticksuffix": " %", "tickvals": np.array([0, 50, 100])}
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -46,12 +47,7 @@ def shares_by_name(table: pl.DataFrame, words: Words, name: str) -> Chart:
         figure = Sketch(_share_bars(rows, name, theme))
         figure.set(barmode="stack", bargap=0.35)
         figure.x(range=[0, 100], tickvals=np.array([0, 50, 100]))
-        names = [plain(str(value)) for value in rows[name]]
-        figure.y(
-            type="category", ticklabelstandoff=8, showline=False,
-            categoryorder="array", categoryarray=names, tickvals=np.array(names, object),
-            ticktext=[plain(shortened(str(value))) for value in rows[name]],
-        )  # fmt: skip
+        figure.y(**_named(rows[name]), ticklabelstandoff=8, showline=False)
         ends = [_end_words(row) for row in rows.iter_rows(named=True)]
         for label_, text in zip(rows[name], ends, strict=True):
             figure.words(
@@ -94,9 +90,8 @@ def lorenz(curves: dict[str, pl.DataFrame], words: Words, table: pl.DataFrame) -
             )  # fmt: skip
             label(figure, theme, x=11.0, y=height, text=key, colour=theme.ink)
         label(figure, theme, x=46.0, y=50.0, text="equal voices", xanchor="right")
-        ticks = np.array([0, 50, 100])
-        figure.x(range=[0, 100], ticksuffix=" %", tickvals=ticks)
-        figure.y(range=[0, 100], ticksuffix=" %", tickvals=ticks)
+        figure.x(**_HALVES)
+        figure.y(**_HALVES)
         return figure
 
     return chart(draw, words, table)
@@ -139,6 +134,18 @@ def ladder(
 def segment(look: Look, share: float | None, text: str = "") -> Segment:
     """Return one segment; an unknown or impossible share is drawn as nothing."""
     return Segment(look, 0.0 if share is None else min(max(share, 0.0), 1.0), text)
+
+
+def _named(names: pl.Series) -> dict[str, Any]:
+    """Return an axis with a place for each name, from below in the order of the rows."""
+    every = [plain(str(value)) for value in names]
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": every,
+        "tickvals": np.array(every, object),
+        "ticktext": [plain(shortened(str(value))) for value in names],
+    }
 
 
 def _share_bars(rows: pl.DataFrame, name: str, theme: Theme) -> list[Trace]:

@@ -22,6 +22,7 @@ from dashboard.metrics._draws import Draws, weights
 from dashboard.metrics._posts import DAY, HOUR, NEVER, Flags, Ints, Posts, micros, posts_of
 from data_sources.community import Community
 from data_sources.places import places
+from data_sources.yes_no import says_yes_or_no
 
 __all__ = ["DAY", "HOUR", "NEVER", "Facts", "Flags", "Ints", "facts_of", "micros"]
 
@@ -200,13 +201,17 @@ class Facts:
 
     @cached_property
     def default_attribute(self) -> str | None:
-        """The attribute known for most members with 2 to 30 values of five or more people."""
-        best, most = None, 0
+        """The attribute known for most members with 2 to 30 values of five or more people.
+
+        One that only says yes or no comes after all that name groups.
+        """
+        found = []
         for name in self.attributes:
             sizes = self.people.frame[name].drop_nulls().value_counts()["count"]
-            if int((sizes >= _FIVE).sum()) in _SEEN_VALUES and int(sizes.sum()) > most:
-                best, most = name, int(sizes.sum())
-        return best
+            if int((sizes >= _FIVE).sum()) in _SEEN_VALUES:
+                names_groups = not says_yes_or_no(self.people.frame[name])
+                found.append((names_groups, int(sizes.sum()), name))
+        return max(found, key=lambda each: each[:2])[2] if found else None
 
 
 def facts_of(community: Community) -> Facts:

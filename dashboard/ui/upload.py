@@ -20,7 +20,7 @@ from dashboard.workspace import datasets
 from data_sources import read_exports
 from data_sources.community import Community
 from data_sources.errors import ExportError
-from data_sources.leaders import Leaders, match_leaders
+from data_sources.leaders import Leaders, flagged_leaders, match_leaders
 from data_sources.profiles import Profile
 from data_sources.upload import open_upload
 
@@ -162,11 +162,13 @@ def _leaders(file: Dropped, held: Path, community: Community) -> Leaders:
 
 def _open(community: Community, marked: Leaders | None, zone: str | None) -> None:
     token = datasets.store(community)
-    leaders = frozenset(marked.member_ids) if marked else frozenset[str]()
+    leaders = frozenset(marked.member_ids) if marked else flagged_leaders(community)
     if leaders or zone:
         datasets.set_marks(token, Marks(leaders, zone))
     if marked:
         _say(_leaders_told(marked))
+    elif leaders:
+        _say([f"{len(leaders):,} leaders are marked, as a column of the people list says."])
     session.say(_read_told(community))
     session.open_next(token, _title(community, token))
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -7,7 +8,7 @@ from data_sources.community import SCHEMAS, Community, empty
 from data_sources.errors import ExportError
 from data_sources.formats._columns import shape
 from data_sources.formats._parse import email_key
-from data_sources.leaders import Leaders, match_leaders, name_key
+from data_sources.leaders import Leaders, flagged_leaders, match_leaders, name_key
 from data_sources.upload import open_upload
 
 KEY = b"test"
@@ -59,3 +60,19 @@ def test_a_list_that_names_nobody_is_refused_in_one_sentence(tmp_path, community
 
 def test_a_name_is_the_same_in_any_order_case_and_accent():
     assert name_key("Pérez, Ana") == name_key("ANA  Perez") != name_key("Ana Lopez")
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "led"),
+    [
+        ("leader", ["yes", "no", "Yes", None, "yes"], {"1", "3"}),
+        ("führungskraft", ["nein", "ja", "nein", "nein", "ja"], {"2"}),
+        ("leader", ["yes"] * 5, set()),
+        ("leader", ["Ana", "no", "no", "no", "no"], set()),
+        ("remote", ["yes", "no", "no", "no", "no"], set()),
+    ],
+)
+def test_a_column_that_says_yes_or_no_of_leading_marks_leaders(community, name, cells, led):
+    members = community.members.drop("role").with_columns(pl.Series(name, cells))
+    said = replace(community, members=members, attributes=(name,))
+    assert flagged_leaders(said) == led

@@ -86,3 +86,15 @@ def test_slices_of_a_community_without_anything_are_empty():
     part = slice_of(View(ALL["empty"]()))
     assert (part.n, part.n_silent, part.posts.size) == (0, 0, 0)
     assert isinstance(part.facts.people.frame, pl.DataFrame)
+
+
+def test_a_column_that_says_yes_or_no_is_a_group_only_where_no_other_is():
+    members = [
+        {"member_id": f"m{i}", "leader": "yes" if i % 2 else "no", "site": "NS"[i // 6]}
+        for i in range(12)
+    ]
+    posts = [post(1, "m0", 0), post(2, "m1", 1)]
+    both = community_of(attributes=("leader", "site"), members=members, posts=posts)
+    assert by_attribute(View(both)) == "site"
+    alone = community_of(attributes=("leader",), members=members, posts=posts)
+    assert by_attribute(View(alone)) == "leader"

@@ -22,6 +22,7 @@ from data_sources.formats._format import Format, Part
 from data_sources.formats._talk import Talk
 from data_sources.formats._zulip_lists import Realm, read_realm
 from data_sources.formats._zulip_rows import PRIVATE, MessageFiles
+from data_sources.formats._zulip_topics import answering_topics
 from data_sources.upload import Upload
 
 _LISTS: Final = "realm.json"
@@ -93,21 +94,6 @@ def _messages(upload: Upload, talk: Talk, realm: Realm) -> MessageFiles:
                 why = "the export was cut off: messages are missing"
                 talk.notes.append(Note("the end of the file is missing", 1, entry, why))
     return files
-
-
-def answering_topics(posts: pl.DataFrame) -> pl.DataFrame:
-    """Return the posts with a topic's first message as its thread, answered by the later ones."""
-    # by numbers: of the words of topics and ids nothing is copied
-    topic = posts["thread_id"].cast(pl.Categorical).to_physical().alias("topic")
-    rows = pl.DataFrame([topic, posts["posted_at"]]).with_row_index("row")
-    first = rows.select(pl.col("row").sort_by("posted_at").first().over("topic"))["row"]
-    opens = pl.Series(first == rows["row"])
-    thread = posts["post_id"].gather(first).alias("thread_id")
-    return posts.with_columns(
-        thread,
-        pl.coalesce("parent_id", pl.when(~opens).then(thread)).alias("parent_id"),
-        pl.when(opens).then("title").alias("title"),
-    )
 
 
 def _lists_told(realm: Realm) -> list[Note]:

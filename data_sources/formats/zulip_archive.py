@@ -24,7 +24,7 @@ from data_sources.formats._format import Format, Part
 from data_sources.formats._html_text import html_to_text
 from data_sources.formats._json_values import Entry, Row, claims, json_entries, with_marks, words
 from data_sources.formats._talk import Said, Talk
-from data_sources.formats.zulip import answering_topics
+from data_sources.formats._zulip_topics import answering_topics
 from data_sources.upload import Upload
 
 _MARKS: Final = (b'"sender_full_name"', b'"content"')

@@ -139,7 +139,7 @@ def hidden(reading: Reading, why: Caveat) -> Reading:
     compared = None if reading.compared is None else blank()
     return replace(
         reading, value=None, count=None, base=base, low=bounds[0], high=bounds[1],
-        compared=compared, caveats=(why, *reading.caveats), finding="",
+        compared=compared, caveats=(why, *reading.caveats), finding="", beyond=0.0,
     )  # fmt: skip
 
 

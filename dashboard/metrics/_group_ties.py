@@ -10,7 +10,7 @@ from scipy.special import pdtrc
 
 from dashboard.metrics._communities import carriers
 from dashboard.metrics._frames import Ints
-from dashboard.metrics._null_models import FIVE, LOW, Grouped, band, grouped
+from dashboard.metrics._null_models import FIVE, LOW, Grouped, band, beyond, grouped
 from dashboard.metrics._slice import Slice
 from dashboard.metrics._ties import net_of
 
@@ -52,10 +52,16 @@ def said(words: str, groups: list[Group]) -> str:
 
 def apart(groups: list[Group]) -> str:
     """Return the finding that names the groups that chance does not explain."""
-    told = [group for group in groups if group.barely and group.p <= _threshold(groups)]
+    told = _told(groups)
     barely = said("Barely reached", [group for group in told if group.inward])
     silent = said("With few ties at all", [group for group in told if not group.inward])
     return "; ".join(filter(None, (barely, silent)))
+
+
+def apart_by(groups: list[Group]) -> float:
+    """Return how far the furthest of these groups lies under chance, in half-widths of its band."""
+    named = [group for group in _told(groups) if group.size >= NAMED]
+    return max((beyond(g.outward, g.low, g.high) for g in named), default=0.0)
 
 
 def listed(names: list[str]) -> str:
@@ -142,9 +148,7 @@ def held_table(part: Slice) -> pl.DataFrame:
 def held_said(part: Slice) -> str:
     """Return the finding that names groups held together by fewer than five people."""
     told = []
-    for each in held(part):
-        if not each.thin or each.size < NAMED:
-            continue
+    for each in _thinly(part):
         if len(each.partners) == 1:
             told.append(
                 f"The two groups {each.name} and {each.partners[0]} are held together by fewer"
@@ -155,6 +159,15 @@ def held_said(part: Slice) -> str:
                 f"{each.name} and all other groups are held together by fewer than five people"
             )
     return ". ".join(told)
+
+
+def held_of_all(part: Slice) -> float:
+    """Return the share of all members whom the largest of these groups holds; 0 where none is."""
+    return max((each.size for each in _thinly(part)), default=0) / max(part.n, 1)
+
+
+def _thinly(part: Slice) -> list[Held]:
+    return [each for each in held(part) if each.thin and each.size >= NAMED]
 
 
 def _chosen(part: Slice) -> list[Group]:
@@ -175,6 +188,11 @@ def _chosen(part: Slice) -> list[Group]:
         for i, name in enumerate(groups.names)
         if here[i] >= FIVE
     ]  # fmt: skip
+
+
+def _told(groups: list[Group]) -> list[Group]:
+    """Return the groups whose few ties stay told when many groups are looked at at once."""
+    return [group for group in groups if group.barely and group.p <= _threshold(groups)]
 
 
 def _threshold(groups: list[Group]) -> float:

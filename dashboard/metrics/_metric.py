@@ -74,7 +74,9 @@ class Reading:
     ``draws`` are the values under the person weights (one per draw), so that any two readings of
     a dataset are paired; ``effective`` is the effective number of people behind the value.
     ``finding`` is what the tables show beyond the number, in words without a full stop: it names
-    groups of ten people or more only, and no number of people under five.
+    groups of ten people or more only, and no number of people under five. ``beyond`` is how
+    far that lies from what chance gives, in half-widths of the band of chance; where nothing is
+    drawn, the share of all members (0..1) whom it concerns; 0 without a finding.
     """
 
     key: str
@@ -92,6 +94,7 @@ class Reading:
     draws: Draws | None = field(default=None, repr=False)
     effective: float | None = None
     finding: str = ""
+    beyond: float = 0.0
 
     @property
     def table(self) -> pl.DataFrame | None:

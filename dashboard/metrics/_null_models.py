@@ -111,6 +111,17 @@ def band(drawn: Floats) -> tuple[Floats, Floats, Floats]:
     return drawn.mean(axis=0), low, high
 
 
+def beyond(observed: float, low: float, high: float) -> float:
+    """Return how far a number lies outside a band of chance, in half-widths of it; 0 inside.
+
+    >>> beyond(0.6, 0.2, 0.4), beyond(0.1, 0.2, 0.4), beyond(0.3, 0.2, 0.4)
+    (2.0, 1.0, 0.0)
+    """
+    half = (high - low) / 2
+    away = max(observed - high, low - observed, 0.0)
+    return round(away / half, 9) if half > 0 else 0.0
+
+
 def grouped(part: Slice) -> Grouped | None:
     """Return the groups of a slice and their ties, whatever groups it is filtered to.
 

@@ -7,7 +7,14 @@ from dataclasses import replace
 import polars as pl
 
 from dashboard.metrics._builders import Aside, Tables
-from dashboard.metrics._group_ties import apart, between_table, chosen_groups, outward_table, said
+from dashboard.metrics._group_ties import (
+    apart,
+    apart_by,
+    between_table,
+    chosen_groups,
+    outward_table,
+    said,
+)
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._null_models import CHANCE, chance_table, grouped
 from dashboard.metrics._reach import caveats, columns_of, share_of_pairs
@@ -181,7 +188,9 @@ def groups_barely_reached(view: View) -> Reading:
     if why:
         return cannot_tell("groups_barely_reached", why)
     groups = chosen_groups(part)
-    return _counted("groups_barely_reached", part, sum(e.barely for e in groups), apart(groups))
+    barely = sum(e.barely for e in groups)
+    reading = _counted("groups_barely_reached", part, barely, apart(groups))
+    return replace(reading, beyond=apart_by(groups))
 
 
 def _counted(key: str, part: Slice, count: int, finding: str) -> Reading:

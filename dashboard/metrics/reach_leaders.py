@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, TypedDict
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,7 @@ from dashboard.metrics._group_ties import Group, chosen_groups, said
 from dashboard.metrics._groups import UNKNOWN
 from dashboard.metrics._intervals import divided
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
-from dashboard.metrics._null_models import FIVE, grouped
+from dashboard.metrics._null_models import FIVE, beyond, grouped
 from dashboard.metrics._reach import NO_DATES, caveats, columns_of, led, method
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._ties import net_of, nothing_tied, of_everyone
@@ -150,7 +150,7 @@ def _reach(key: str, part: Slice, column: Literal["first", "second"], tables: Ta
             key, count / base, "share", count, base, f"{part.of}, leaders left out", low, high,
             method=method(part, WILSON), caveats=caveats(part), tables=tables,
             draws=divided(found.drawn[column], found.others), effective=base,
-            finding=_bubble_said(part) if column == "first" else "",
+            **(_bubble_found(part) if column == "first" else {}),
         )
     )  # fmt: skip
 
@@ -231,14 +231,22 @@ def _bubble(part: Slice) -> pl.DataFrame:
     return pl.DataFrame([found], schema, orient="row")
 
 
-def _bubble_said(part: Slice) -> str:
+class _Found(TypedDict, total=False):
+    finding: str
+    beyond: float
+
+
+def _bubble_found(part: Slice) -> _Found:
+    """Return what is said of a bubble, and how far it lies beyond chance; nothing where is none."""
     found = _among_leaders(part)
     if found is None or found[2] <= found[5]:
-        return ""
-    return (
-        f"{round(found[2] * 100)} % of what leaders turn to is other leaders, where chance would"
-        f" give {round(found[3] * 100)} %"
+        return {}
+    _, _, observed, expected, low, high = found
+    text = (
+        f"{round(observed * 100)} % of what leaders turn to is other leaders, where chance would"
+        f" give {round(expected * 100)} %"
     )
+    return {"finding": text, "beyond": beyond(observed, low, high)}
 
 
 def _among_leaders(part: Slice) -> tuple[float, float, float, float, float, float] | None:

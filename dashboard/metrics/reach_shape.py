@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.metrics import _graph_pairs
 from dashboard.metrics._builders import Tables
 from dashboard.metrics._communities import STABLE, Communities, bridges_of, communities_of
-from dashboard.metrics._group_ties import held_said, held_table
+from dashboard.metrics._group_ties import held_of_all, held_said, held_table
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._reach import caveats
 from dashboard.metrics._rewired import chance_of
@@ -107,7 +107,7 @@ def bridge_dependence(view: View) -> Reading:
         found.connected, "people with a tie", method=f"counted, by {paths}; no interval",
         caveats=(_THESE_ONLY, *caveats(part)), effective=float(found.connected),
         tables=Tables(held_together=lambda: held_table(part), leaving=lambda: _leaving(part)),
-        finding=held_said(part),
+        finding=held_said(part), beyond=held_of_all(part),
     )  # fmt: skip
 
 

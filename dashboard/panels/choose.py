@@ -1,10 +1,12 @@
 """Which sentences lead the overview: a rule, never taste.
 
 Each reading scores by how far its interval lies from its reference (the comparison period), in
-half-widths of that interval; one without an interval, by the share of all members it concerns. A
-family is a section of the catalogue, and each gives at most one pair: a favourable reading beside
-its counterweight. Ties are broken by the order of the catalogue. Two or three pairs make four to
-six sentences. A pair whose counterweight cannot be told may not lead.
+half-widths of that interval; one without an interval, by the share of all members it concerns. Of
+what a page found beyond chance the strongest scores by its distance from chance, in half-widths of
+the band of chance; the rest of it stands in the panel of that page. A family is a section of the
+catalogue, and each gives at most one pair: a favourable reading beside its counterweight. Ties are
+broken by the order of the catalogue. Two or three pairs make four to six sentences. A pair whose
+counterweight cannot be told may not lead.
 """
 
 from __future__ import annotations
@@ -37,8 +39,11 @@ def pairs(metrics: Metrics, readings: Readings) -> tuple[Pair, ...]:
     Fewer only where fewer can be told.
     """
     best: dict[str, Pair] = {}
+    strongest = _strongest(metrics, readings)
     for key in metrics:
         found = _pair_of(key, metrics, readings)
+        if found is not None and key in strongest:
+            found = found._replace(score=max(found.score, readings[key].beyond))
         if found is None:
             continue
         place = family(metrics[found.favourable])
@@ -96,6 +101,18 @@ def _pair_of(key: str, metrics: Metrics, readings: Readings) -> Pair | None:
     if beside is None:
         return None
     return Pair(key, beside, _score_of(key, metrics, readings))
+
+
+def _strongest(metrics: Metrics, readings: Readings) -> set[str]:
+    """Return the reading of each page whose finding lies farthest beyond chance."""
+    found: dict[str, str] = {}
+    for key, metric in metrics.items():
+        if not _told(key, readings) or readings[key].beyond <= 0:
+            continue
+        before = found.get(metric.family)
+        if before is None or readings[key].beyond > readings[before].beyond:
+            found[metric.family] = key
+    return set(found.values())
 
 
 def _score_of(key: str, metrics: Metrics, readings: Readings) -> float:

@@ -29,11 +29,12 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
     new = ("newcomers", "newcomer_first_post_answered", "newcomers_gone_30d")
     everyone = participation.everyone(seen, ("members_active", "members_got_answer"), quiet=True)
     newcomers = answering.newcomers(seen, new, quiet=True)
+    leading = {sentence.key for pair in lead(seen) for sentence in pair}
     if seen.told("stories_told"):
-        reach = reach_groups.small(seen, findings=True)
+        reach = reach_groups.small(seen, findings=True, said=leading)
         return everyone, stories.small(seen), reach, newcomers, heard.small(seen)
     answers = answering.answers(seen, answered, height=_SMALL, quiet=True)
-    return everyone, reach_groups.small(seen), answers, newcomers, half(seen)
+    return everyone, reach_groups.small(seen, said=leading), answers, newcomers, half(seen)
 
 
 def half(seen: Seen) -> Panel:

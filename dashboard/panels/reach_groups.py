@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import polars as pl
@@ -98,17 +99,19 @@ def between(seen: Seen) -> Panel:
     )  # fmt: skip
 
 
-def small(seen: Seen, *, findings: bool = False) -> Panel:
+def small(seen: Seen, *, findings: bool = False, said: Collection[str] = ()) -> Panel:
     """The panel of the overview: ties between groups, who is barely reached.
 
     Without groups, how many are connected. With ``findings``, who is held together by few and that
-    leaders turn to each other, where it is so.
+    leaders turn to each other, where it is so. What the keys ``said`` found is not said again.
     """
-    more = (*least_connected(seen)[:1], *(_found(seen) if findings else ()))
+    found = tuple(each for each in _found(seen) if each.key not in said) if findings else ()
+    more = (*least_connected(seen)[:1], *found)
     picture: Picture = _grid(seen, _LESS_SMALL if findings else _SMALL)
     if isinstance(picture, Chart) and not picture.drawn:
         picture = _connected(seen)
-    barely_reached = seen.readings["groups_barely_reached"].finding
+    key = "groups_barely_reached"
+    barely_reached = "" if key in said else seen.readings[key].finding
     return seen.panel(
         "reach_groups", "Reach", "Who is connected to whom?", quiet=True,
         keys=("members_connected", "cross_group_ties"), picture=picture,

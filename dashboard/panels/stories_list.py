@@ -43,7 +43,7 @@ def beside(seen: Seen, *, key: str = "beside", title: str = "Your story and the 
     return seen.panel(
         key, title, "Which stories are told, and which is yours?", quiet=True,
         keys=("stories_told", "sponsor_story_posts", "sponsor_story_people"), table=table,
-        picture=charts.side_by_side(lines, COLUMNS, words_, table, 18 if small else 21),
+        picture=charts.side_by_side(lines, COLUMNS, words_, table, 17 if small else 21),
         foot=few if small else "each column has its own scale; hatched: posts in no story",
     )  # fmt: skip
 

@@ -94,8 +94,10 @@ def flatters(metric: Metric, reading: Reading) -> bool:
 
     One that is better when it is high does, unless it has clearly fallen. One that is better when
     it is low, such as the posts that still wait, does only where it is nothing or has clearly
-    fallen.
+    fallen. What was found beyond chance beside a number is said because it is a trouble.
     """
+    if reading.beyond > 0:
+        return False
     if metric.favours == "high":
         return clearly(reading) != -1
     return metric.favours == "low" and (reading.value == 0 or clearly(reading) == -1)

@@ -62,6 +62,23 @@ def test_ties_are_broken_by_the_catalogue():
     assert found[0].favourable == "members_spoke"
 
 
+def found(key, beyond, text="told"):
+    return replace(share(key, change=0.001), finding=text, beyond=beyond)
+
+
+def test_the_strongest_finding_of_a_page_leads_by_its_distance_from_chance():
+    members = share("members_active", change=0.02)
+    bubble, bridge = found("leader_reach_1", 9.0), found("bridge_dependence", 8.0)
+    beside = (share("groups_untouched_by_leaders"), share("members_isolated"))
+    other = share("members_unseen")
+    pairs = chosen(members, other, bubble, bridge, *beside)
+    assert pairs[0].favourable == "leader_reach_1"
+    assert pairs[0].score == 9.0
+    assert all(pair.score < 8 for pair in pairs[1:])
+    weak = chosen(members, other, found("leader_reach_1", 0.0, ""), *beside)
+    assert weak[0].favourable == "members_active"
+
+
 def test_a_pair_without_its_counterweight_may_not_lead():
     assert chosen(share("retention_90d", change=0.3)) == ()
 

@@ -163,15 +163,36 @@ def test_the_overview_has_a_reach_panel():
     overview = page_panels("overview", View(sample_community()))
     reach = panel(overview, "reach_groups")
     assert reach.picture.drawn
-    assert "Depots and Night shift" in reach.foot
+    leading = [sentence.text for pair in overview.pairs for sentence in pair]
+    assert any("Barely reached: Depots and Night shift" in text for text in leading)
+    assert not reach.foot
     led = View(sample_community(), marks=datasets.marks(datasets.SAMPLE))
+    assert "Depots and Night shift" in panel(page_panels("overview", led), "reach_groups").foot
     found = reach_groups.small(seen(led, "meeting"), findings=True).sentences
     text = " ".join(sentence.text for sentence in found)
     assert "people in “Night shift”, fewer than five are connected" in text
     assert "Depots and Plant B are held together by fewer than five people" in text
     assert "of what leaders turn to is other leaders" in text
+    again = reach_groups.small(seen(led, "meeting"), findings=True, said={"leader_reach_1"})
+    assert [s for s in found if s.key != "leader_reach_1"] == list(again.sentences)
     bare = View(communities.alike(30))
     assert panel(page_panels("overview", bare), "reach_groups").picture.caption
+
+
+def test_the_strongest_finding_of_reach_leads_the_overview_and_is_said_once():
+    view = View(sample_community(), marks=datasets.marks(datasets.SAMPLE))
+    overview = page_panels("overview", view)
+    told = {key: seen(view, "meeting").readings[key].beyond for key in REACH}
+    strongest = max(told, key=told.get)
+    assert strongest == "leader_reach_1"
+    leading = [sentence for pair in overview.pairs for sentence in pair]
+    text = "65 % of what leaders turn to is other leaders, where chance would give 32 %"
+    assert text in next(each.text for each in leading if each.key == strongest)
+    assert next(each.dot for each in leading if each.key == strongest) == "filled"
+    assert {"members_silent", "unanswered_after_7d"} <= {each.key for each in leading}
+    assert text not in " ".join(s.text for s in panel(overview, "reach_groups").sentences)
+    nobody = page_panels("overview", View(sample_community(), marks=Marks()))
+    assert not any("leaders" in s.text for pair in nobody.pairs for s in pair)
 
 
 def test_empty_cells_are_named_once_a_pair():

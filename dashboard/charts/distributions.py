@@ -98,7 +98,7 @@ def lorenz(curves: dict[str, pl.DataFrame], words: Words, table: pl.DataFrame) -
 
 
 def rhythm(table: pl.DataFrame, words: Words) -> Chart:
-    """Draw posts by weekday (1..7) and hour as a grid: darker is more, hatched none, a dot hidden.
+    """Draw posts by weekday (1..7) and hour: stronger is more, hatched none, a dot hidden.
 
     ``table``: weekday, hour (the first of ``hours``), hours (how many), posts (null is hidden).
     """

@@ -16,7 +16,7 @@ MOST_GROUPS: Final = 12
 """More groups than this are not a picture; the rest stands in the table."""
 
 STEPS: Final = (0.5, 0.8, 1.25)
-"""Times what chance gives at which a cell gets the next darker step."""
+"""Times what chance gives at which a cell gets the next stronger step."""
 
 LONG: Final = 14
 LONGER: Final = 32
@@ -26,7 +26,7 @@ _COLOURS: Final = (0, 1, 2, 4)
 
 
 def grid(table: pl.DataFrame, groups: Sequence[str], words: Words, height: int = 0) -> Chart:
-    """Draw ties from row to column: darker is more than chance gives, hatched none, a dot hidden.
+    """Draw ties from row to column: stronger is more than chance gives, hatched none, a dot hidden.
 
     ``table``: group, to_group, ties, expected; null ties are hidden. ``groups`` are drawn in their
     order, at most twelve.

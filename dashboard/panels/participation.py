@@ -137,7 +137,7 @@ def rhythm(seen: Seen) -> Panel:
         table = table.with_columns(pl.lit(1, pl.Int64).alias("hours"))
     words_ = Words(
         "Rhythm of the week",
-        f"Posts by weekday and hour, {seen.view.zone} time; darker is more, hatched is none",
+        f"Posts by weekday and hour, {seen.view.zone} time; the stronger, the more; hatched, none",
         _alt_rhythm(table, seen.view.zone),
         f"hour of the day ({seen.view.zone})",
         empty=seen.why("posts_total"),

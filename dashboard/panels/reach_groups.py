@@ -15,7 +15,7 @@ from dashboard.panels._panel import Panel, Sentence
 from dashboard.panels._seen import Seen
 from dashboard.panels.participation import NO_GROUPS
 
-_DARKER: Final = "Ties from row to column; dark is more than chance would give, hatched is none"
+_DARKER: Final = "Ties from row to column; the stronger, the more beside chance; hatched, none"
 _MOST: Final = 8
 _SMALL: Final = 116
 _LESS_SMALL: Final = 144

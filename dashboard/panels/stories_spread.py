@@ -49,7 +49,7 @@ def by_group(seen: Seen) -> Panel:
     empty = empty_chairs(told)
     words_ = Words(
         "Who tells which story",
-        "People of a group who tell a story; the darker, the more than chance would give",
+        "People of a group who tell a story; the stronger, the more beside chance",
         f"{'; '.join(empty)}." if empty else "No group is without anybody who tells a story.",
         "group", "story", seen.why("story_group_divergence"),
     )  # fmt: skip

@@ -165,18 +165,47 @@ def definition_data(item: Definition) -> Data:
 
 def table_data(panel: Panel, table: pl.DataFrame, facts: Facts) -> Data:
     """Return the table as cells to show, and as the CSV that carries its view and definitions."""
-    shown = table.head(ROWS_ON_SCREEN)
-    numeric = [kind.is_numeric() for kind in table.dtypes]
+    shown = _on_screen(table)
+    numeric = [kind.is_numeric() for kind in shown.dtypes]
+    shares = [_is_share(name, shown) for name in shown.columns]
     more = table.height - shown.height
     return {
         "title": panel.title,
-        "columns": [name.replace("_", " ") for name in table.columns],
+        "columns": [name.replace("_", " ") for name in shown.columns],
         "numeric": numeric,
-        "rows": [[cell_text(value) for value in row] for row in shown.iter_rows()],
+        "rows": [
+            [
+                share_text(value) if share else cell_text(value)
+                for value, share in zip(row, shares, strict=True)
+            ]
+            for row in shown.iter_rows()
+        ],
         "more": f"{more:,} more rows are in the CSV." if more else "",
         "file": f"{file_name(panel.title)}.csv",
         "csv": csv_text(table, _told(panel, facts)),
     }
+
+
+def _on_screen(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows for the screen, without the column that says of each that it is shown."""
+    rows = table.head(ROWS_ON_SCREEN)
+    told = "shown" in rows.columns and rows["shown"].eq_missing("yes").all()
+    return rows.drop("shown") if told else rows
+
+
+def _is_share(name: str, table: pl.DataFrame) -> bool:
+    """Say whether a column holds shares: one called so, and the ends of its interval."""
+    bounds = name in {"low", "high"} and "share" in table.columns
+    return (name == "share" or bounds) and table[name].dtype.is_float()
+
+
+def share_text(value: float | None) -> str:
+    """Return a share for the screen.
+
+    >>> share_text(0.4567), share_text(None)
+    ('45.7 %', '–')
+    """
+    return cell_text(None) if value is None else f"{value * 100:.1f} %"
 
 
 def cell_text(value: object) -> str:

@@ -223,6 +223,8 @@ def _parts(token: str, view: View) -> list[components.Data]:
         facts.append(f" · data to {day_text(whole.end)}")
     if view.zone != "UTC":
         facts.append(f" · {view.zone} time")
+    if view.community.made_up:  # the sidebar says it too, but is shut on a phone and not printed
+        facts.append(" · made up")
     parts = [
         _control(in_words(period) if period else "nothing is dated", "change the period"),
         _text(" compared with "),

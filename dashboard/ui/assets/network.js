@@ -80,7 +80,7 @@ class Picture {
     if (!wide || !high) return
     this.roomy = wide > 520
     const room = this.roomy && !this.groups ? 26 : 8
-    this.home = (Math.min(wide, high) / 2 - room) / this.extent
+    this.home = Math.max(Math.min(wide, high) / 2 - room, 1) / this.extent  // a print can shrink it to nothing
     this.net.setOptions({ interaction: { dragView: false } })
     this.net.moveTo({ position: { x: 0, y: 0 }, scale: this.home, animation: false })
   }

@@ -34,7 +34,7 @@ class Session:
         self.held: set[str] = set()
 
     async def rerun(self, query: str = "", page: str = "") -> Rerun:
-        """Ask for a run and wait until it is finished."""
+        """Ask for a run and wait until it is finished; raises where the page shows an error."""
         message = BackMsg()
         message.rerun_script.query_string = query
         message.rerun_script.page_name = page
@@ -49,6 +49,8 @@ class Session:
             answer.ParseFromString(data)
             if answer.metadata.cacheable:
                 self.held.add(answer.hash)
+            if answer.delta.new_element.WhichOneof("type") == "exception":
+                raise RuntimeError("the page shows an error: its time says nothing")
             if answer.WhichOneof("type") == "script_finished":
                 return Rerun(time.perf_counter() - started, size)
 

@@ -84,12 +84,20 @@ def write_community(folder: Path, people: int) -> list[Path]:
 
 @contextmanager
 def stored(people: int, home: Path) -> Iterator[str]:
-    """Keep such a community in the workspace ``home``; give its token."""
+    """Keep such a community in the workspace ``home`` with all that an import makes of it.
+
+    Gives its token, once what is prepared beside the pages is there too; prints how long that took.
+    """
     os.environ["WHOLE_PICTURE_HOME"] = str(home)
+    from dashboard import preparing
     from dashboard.workspace import datasets
 
     with tempfile.TemporaryDirectory() as folder:
-        yield datasets.store(read_exports(write_community(Path(folder), people)))
+        token = datasets.store(read_exports(write_community(Path(folder), people)))
+    began = time.perf_counter()
+    preparing.prepare(token, lambda *_: None)
+    print(f"{people:,} people, prepared beside the pages in {time.perf_counter() - began:.1f} s")
+    yield token
 
 
 def opened(page: Page, address: str) -> float:
@@ -117,7 +125,6 @@ def said(what: str, value: float, goal: float, unit: str) -> None:
 def measure(people: int, port: int, token: str) -> None:
     """Print what one community takes."""
     address = f"http://127.0.0.1:{port}/?d={token}"
-    print(f"{people:,} people")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})

@@ -73,7 +73,8 @@ def cross_group_ties(view: View) -> Reading:
         of="ties between people of known groups", tables=tables,
         caveats=(_FILTERED,) if part.groups else (),
     )  # fmt: skip
-    return share_of_pairs("cross_group_ties", part, "between", "known", aside)
+    shared = share_of_pairs("cross_group_ties", part, "between", "known", aside)
+    return replace(shared, finding=_inward_said(_chance(part)))
 
 
 @metric(
@@ -227,6 +228,16 @@ def _chance(part: Slice) -> pl.DataFrame:
         raise ValueError("chance is drawn for known groups")
     observed = float(found["between"].sum() / found["known"].sum())
     return chance_table(part, observed, groups.dealt.crossing)
+
+
+def _inward_said(chance: pl.DataFrame) -> str:
+    """Return what chance would give, where the ties lead out of groups less often than that."""
+    if not chance.height:
+        return ""
+    observed, low, high = chance.select("observed", "low", "high").row(0)
+    if round(observed * 100) >= round(low * 100):
+        return ""
+    return f"Chance would give {low * 100:.0f} to {high * 100:.0f} %"
 
 
 def _on_scale(table: pl.DataFrame) -> pl.DataFrame:

@@ -99,7 +99,7 @@ def flatters(metric: Metric, reading: Reading) -> bool:
     if reading.beyond > 0:
         return False
     if metric.favours == "high":
-        return clearly(reading) != -1
+        return clearly(reading) != -1 and not reading.finding
     return metric.favours == "low" and (reading.value == 0 or clearly(reading) == -1)
 
 

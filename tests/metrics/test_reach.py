@@ -224,3 +224,16 @@ def test_the_whole_data_are_covered(sample):
     view = replace(sample, scope=Scope(period=data_period(community, "UTC")))
     ties = net_of(slice_of(view)).ties
     assert ties.at.size > 4 * net_of(slice_of(sample)).ties.at.size
+
+
+def test_ties_that_stay_inside_more_than_chance_would_have_them_say_so(sample):
+    reading = read("cross_group_ties", sample)
+    row = reading.tables["chance"].row(0, named=True)
+    assert row["observed"] < row["low"]
+    assert reading.finding == (
+        f"Chance would give {row['low'] * 100:.0f} to {row['high'] * 100:.0f} %"
+    )
+    mixed = replace(sample, scope=replace(sample.scope, by="trade"))
+    chance = read("cross_group_ties", mixed).tables["chance"].row(0, named=True)
+    inside = round(chance["observed"] * 100) >= round(chance["low"] * 100)
+    assert (read("cross_group_ties", mixed).finding == "") is inside

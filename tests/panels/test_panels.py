@@ -87,7 +87,9 @@ def test_pairs_put_an_open_dot_beside_a_filled_one(view, name):
         moved = readings[one.key].compared
         verdict = moved.verdict if moved else ""
         low = verdict == "clear fall" or readings[one.key].value == 0
-        flatters = {"high": verdict != "clear fall", "low": low}[METRICS[one.key].favours]
+        high = verdict != "clear fall" and not readings[one.key].finding
+        flatters = {"high": high, "low": low}[METRICS[one.key].favours]
+        flatters = flatters and not readings[one.key].beyond
         assert (one.dot, other.dot) == ("open" if flatters else "filled", "filled")
         assert other.key in METRICS[one.key].counterweight
 

@@ -9,6 +9,7 @@ from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, Chain, few, identi
 from dashboard.disclosure._network import CHAINS, chain_of_base, refused
 from dashboard.disclosure._rounding import rough
 from dashboard.disclosure._scope import Standing
+from dashboard.disclosure._story_standing import OF_TELLERS
 from dashboard.disclosure._story_standing import refused as refused_of_stories
 from dashboard.metrics._metric import TOO_FEW, Caveat, Comparison, Reading
 
@@ -71,13 +72,14 @@ class Told:
     ``newcomers`` holds those who posted and those whose post was answered, ``watched`` those
     followed for 30 days and those of them who came back. ``before`` is the same of the period just
     before, where that is the one compared with. ``network`` holds the sets of the network by name,
-    ``tellers`` those who posted and those who tell a story.
+    ``tellers`` those who posted and those who tell a story, by the reading that counts them: who
+    tells the sponsor's and who tells the largest other hold neither one the other.
     """
 
     standing: Standing
     members: Chain = field(default_factory=Chain)
     newcomers: Chain = field(default_factory=Chain)
-    tellers: Chain = field(default_factory=Chain)
+    tellers: dict[str, Chain] = field(default_factory=lambda: {k: Chain() for k in OF_TELLERS})
     watched: Chain = field(default_factory=Chain)
     everyone: float | None = None
     before: Told | None = None

@@ -16,8 +16,10 @@ from dashboard.disclosure._cells import FEW, few, identifies
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
 from dashboard.disclosure._nested import Place, ints
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
+from dashboard.metrics._story_lines import NONE
 from dashboard.metrics._told import told_of
 from dashboard.metrics.stories_groups import cells
+from dashboard.story_map import SPONSOR
 from dashboard.view import View
 
 UNTOLD: Final = "in words that fewer than five people use"
@@ -73,15 +75,28 @@ def by_story(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
 def beside(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
     """Return stories side by side, those of a few people hidden, with one more to cover them.
 
-    How often a story was answered is told of ten authors or more.
+    How often a story was answered is told of ten authors or more; what all other stories got is
+    told elsewhere, so those of which it is not told are ten authors together, or one more is left.
     """
     people = ints(frame, "people")
     rows = [Row(n) for n in people]
     shown = hide(frame, dict.fromkeys(hidden_posts(rows), HIDDEN))
-    enough = pl.col("openers") >= FEW_FOR_DAYS
+    enough = ~pl.Series(_answers_away(frame), dtype=pl.Boolean)
     answers = [pl.when(enough).then(pl.col(name)).alias(name) for name in ("openings", "answered")]
     posts = pl.when(pl.col(SHOWN) == YES).then("posts_share").alias("posts_share")
     return shown.with_columns(*answers, posts).drop("openers")
+
+
+def _answers_away(frame: pl.DataFrame) -> list[bool]:
+    """Say of each row whether it is left out how often its story was answered."""
+    openers = ints(frame, "openers")
+    away = [(n or 0) < FEW_FOR_DAYS for n in openers]
+    others = [i for i, story in enumerate(frame["story"]) if story not in {SPONSOR, NONE}]
+    left = sum(openers[i] or 0 for i in others if away[i])
+    told = [i for i in others if not away[i]]
+    if 0 < left < FEW_FOR_DAYS and told:
+        away[min(told, key=lambda i: openers[i] or 0)] = True
+    return away
 
 
 def travel(frame: pl.DataFrame, place: Place) -> pl.DataFrame:

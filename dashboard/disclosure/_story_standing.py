@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -52,11 +53,15 @@ def tellers(view: View) -> Tellers:
     )
 
 
-def refused(reading: Reading, tellers: Tellers, chain: Chain) -> Refusal:
+OF_TELLERS: Final = ("sponsor_story_people", "largest_story_share")
+"""Readings that count those who tell one story, among those who tell any or who posted."""
+
+
+def refused(reading: Reading, tellers: Tellers, chains: Mapping[str, Chain]) -> Refusal:
     """Say why a number about stories must not be told, "" if it may; note is taken of it."""
     key = reading.key
-    if key in {"sponsor_story_people", "largest_story_share"}:
-        return _share_of_people(reading, chain)
+    if key in OF_TELLERS:
+        return _share_of_people(reading, chains)
     if key == "sponsor_story_by_leaders":
         return "behind" if few(tellers.ours_not_leading) else ""
     ours = tellers.ours if tellers.ours_not_leading else 0
@@ -71,13 +76,14 @@ def refused(reading: Reading, tellers: Tellers, chain: Chain) -> Refusal:
     return "behind" if any(few(n) for n in behind) else ""
 
 
-def _share_of_people(reading: Reading, chain: Chain) -> Refusal:
+def _share_of_people(reading: Reading, chains: Mapping[str, Chain]) -> Refusal:
     """Those who tell the story, those who tell any, those who posted: sets that hold each other."""
     count, base = reading.count, reading.base
     if count is None or base is None:
         return ""
     if few(base):
         return "behind"
-    if identifies(count, base) or not (chain.tell(0, base) and chain.tell(0, count)):
+    alone = identifies(count, base) or not chains[reading.key].tell(0, count)
+    if alone or not all(chain.tell(0, base) for chain in chains.values()):
         return "fewer" if few(count) else "beside"
     return ""

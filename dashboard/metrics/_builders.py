@@ -22,6 +22,7 @@ from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import (
     ENOUGH_PEOPLE,
     METRICS,
+    TOO_FEW_PEOPLE,
     Caveat,
     Draws,
     Reading,
@@ -46,7 +47,8 @@ FULL_COUNT: Final = (
 COUNTED: Final = "counted"
 THESE_ONLY: Final = Caveat("describes_these_only", "This describes these people only.")
 FEW: Final = Caveat(
-    "too_few", "Fewer than ten people, in effect, stand behind this: how sure it is we cannot say."
+    TOO_FEW_PEOPLE,
+    "Fewer than ten people, in effect, stand behind this: how sure it is we cannot say.",
 )
 _FROM_FIGURES: Final = ("read", "seen")
 NO_POSTS: Final = "there is no post by a member in these data"

@@ -11,7 +11,7 @@ from dashboard.metrics._circumstances import Outcome, matching
 from dashboard.metrics._classes import WITHIN, classes_of, gap
 from dashboard.metrics._intervals import interval_of_share
 from dashboard.metrics._matching import LEAST_MATCHED
-from dashboard.metrics._metric import interval, widened
+from dashboard.metrics._metric import UNSURE, interval, widened
 from dashboard.metrics._responses import WEEK, Cases
 from dashboard.metrics._told import Told
 
@@ -47,7 +47,7 @@ def in_points(
 
 def _ends(value: float, low: float | None, high: float | None) -> str:
     if low is None or high is None:
-        return ""
+        return f" {UNSURE}"
     ends = [round(end * 100) for end in (low, high)]
     if min(ends) >= 0 and round(value * 100) > 0:
         return f" ({ends[0]} to {ends[1]})"

@@ -29,6 +29,11 @@ CLEAR_FALL: Final = "clear fall"
 NO_CLEAR_CHANGE: Final = "no clear change"
 TOO_FEW: Final = "too few to say"
 
+TOO_FEW_PEOPLE: Final = "too_few"
+"""The key of what is said where too few people stand behind a value for an interval."""
+UNSURE: Final = "(too few people to say how sure)"
+"""What stands in the place of such an interval."""
+
 _END: Final = 0.975
 _NORMAL_END: Final = float(ndtri(_END))
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dashboard.metrics._metric import CLEAR_FALL, CLEAR_RISE, Metric, Reading
+from dashboard.metrics._metric import (
+    CLEAR_FALL,
+    CLEAR_RISE,
+    TOO_FEW_PEOPLE,
+    UNSURE,
+    Metric,
+    Reading,
+)
 from dashboard.panels._numbers import (
     HOURS_IN_DAYS,
     LARGE,
@@ -37,10 +44,14 @@ _ONE_OF_MANY: Final = re.compile(rf"(?<![\d.,])(?<!of )\b1 ((?:opening )?)({'|'.
 def interval(reading: Reading) -> str | None:
     """Return the interval in parentheses, in the unit of the value; None where there is none.
 
+    Where too few people stand behind the value, that is said in its place.
+
     >>> interval(Reading("k", 0.37, "share", low=0.34, high=0.4))
     '(34 to 40)'
     """
     low, high, value = reading.low, reading.high, reading.value
+    if value is not None and any(caveat.key == TOO_FEW_PEOPLE for caveat in reading.caveats):
+        return UNSURE
     if low is None or high is None or value is None:
         return None
     if reading.unit == "share":

@@ -19,6 +19,9 @@ BESIDE: Final = Caveat(
 )
 FEW_OTHERS: Final = Caveat("hidden", "all others together are fewer than five people")
 FEW_REMOVED: Final = Caveat("hidden", "posts of fewer than ten people were removed")
+FEW_REMOVED_OF_ONE: Final = Caveat(
+    "hidden", "of one of the two, posts of fewer than ten people were removed"
+)
 FEW_DISAGREE: Final = Caveat(
     "hidden", "fewer than ten people wrote the labelled posts that disagree"
 )
@@ -189,7 +192,7 @@ def _about_classes(reading: Reading, told: Told) -> Caveat | None:
     if any(few(stands.classes[of]) for of in _OF_CLASSES.get(key, ())):
         return FEW_BEHIND
     if key == "removed_gap" and any(0 < n < FEW_FOR_CONDUCT for n in stands.removed_of_classes):
-        return FEW_REMOVED
+        return FEW_REMOVED_OF_ONE
     return None
 
 

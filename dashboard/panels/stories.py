@@ -75,4 +75,5 @@ def _band(seen: Seen) -> tuple[tuple[str, str], ...]:
     if found is None or found.band is None or not seen.told("sponsor_story_posts"):
         return ()
     strict, loose = (words.percentage(share) for share in found.band)
-    return (("of all posts, likeness read strictly or loosely", f"{strict} to {loose}"),)
+    share = f"{strict} either way" if strict == loose else f"{strict} to {loose}"
+    return (("in the whole data, likeness read strictly or loosely", share),)

@@ -94,6 +94,10 @@ def _told_by_link(token: str, community: Community, offered: Choices) -> list[st
 
 
 def _in_vain(asked: dict[str, list[str]], community: Community, offered: Choices) -> list[str]:
+    if offered.default and len(asked.keys() & {"from", "to"}) == 1:
+        # the address leaves out what a control shows anyway: the calendar's own first or last day
+        days = {"from": [str(offered.default.start)], "to": [str(offered.default.end)]}
+        asked = days | asked
     told = from_query(asked, community)[1]
     told += [
         f"This link asked for “{key}”, which is not known here."

@@ -171,6 +171,14 @@ def test_a_link_that_asks_for_something_unknown_is_told():
     assert told == ["This link asked for “period”, which is not known here."]
 
 
+def test_an_address_with_one_day_takes_the_other_from_the_calendar_and_blames_nobody():
+    token = datasets.store(communities.busy())
+    default = opened(token).date_input(key="to").value
+    app = opened(token, from_="2025-10-01")
+    assert app.date_input(key="to").value == default
+    assert data_of(app, "scope_line")[0]["told"] == []
+
+
 def test_the_copied_address_holds_the_days_even_of_the_default():
     app = opened(datasets.store(communities.busy()))
     asked = data_of(app, "scope_tools")[0]["asked"]

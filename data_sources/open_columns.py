@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from data_sources.column_facts import MOSTLY, Facts, column_facts
+from data_sources.column_facts import MOSTLY, SAMPLE, Facts, column_facts
 from data_sources.errors import ExportError
 from data_sources.formats._log_rows import time_cells
 from data_sources.formats._tables import tables
@@ -29,8 +29,11 @@ MOST: Final = 5
 
 _TABLES: Final[dict[str, Kind]] = {"activity_log": "events", "people_roster": "people"}
 _BY_VALUES: Final = 0.3
+_MOVES: Final = 0.5
+"""Where more than this share of people are in several places, the places are no people's own."""
 _LONG: Final = 20
 _JSON: Final = (b"{", b"[")
+_Guess = tuple[str, tuple[str, ...], str, Callable[[Facts, int], bool], Callable[[Facts], float]]
 
 
 @dataclass(frozen=True)
@@ -122,43 +125,94 @@ def open_days(cells: pl.DataFrame, chosen: Mapping) -> OpenTimes:
     return OpenTimes()
 
 
+def guessed_by_values(mapping: Mapping) -> bool:
+    """Say whether any role was guessed by the values of a column alone."""
+    return any(choice.sure <= _BY_VALUES for choice in mapping.choices.values())
+
+
 def _by_values(cells: pl.DataFrame, guessed: Mapping) -> Mapping:
     """Add a guess by the values alone for who, when and what where no header says it."""
     choices = dict(guessed.choices)
     free = {name: column_facts(cells[name]) for name in guessed.unused}
-
-    def add(
-        role: str, why: str, fits: Callable[[Facts], bool], best: Callable[[Facts], float]
-    ) -> None:
-        found = [name for name, seen in free.items() if seen.filled and fits(seen)]
+    if not guessed.has("reply_to"):
+        choices |= _answering(cells, free, guessed)
+    for role, others, why, fits, best in _FOUND:
+        if guessed.has(*others):
+            continue
+        found = [name for name, seen in free.items() if seen.filled and fits(seen, cells.height)]
         if found:
             column = max(found, key=lambda name: best(free[name]))
             del free[column]
             choices[role] = Choice(column, _BY_VALUES, why)
-
-    if not guessed.has("time"):
-        add(
-            "time",
-            "its values are dates",
-            lambda seen: seen.times >= MOSTLY,
-            lambda seen: seen.times,
-        )
-    if not guessed.has("text"):
-        add("text", "its values are the longest", _wordy, lambda seen: seen.length)
-    if not guessed.has(*PERSON, "first_name"):
-        add(
-            "name", "its values are short and come again", _coming_again, lambda seen: seen.distinct
-        )
-    return replace(guessed, choices=choices, unused=tuple(free))
+    return _placed(cells, replace(guessed, choices=choices, unused=tuple(free)))
 
 
-def _wordy(seen: Facts) -> bool:
+def _placed(cells: pl.DataFrame, guessed: Mapping) -> Mapping:
+    """Take a location that changes from row to row of a person for where it was said."""
+    place = guessed.column("location")
+    person = next((guessed.column(role) for role in PERSON if guessed.has(role)), None)
+    if place is None or person is None or guessed.has("space"):
+        return guessed
+    seen = cells.group_by(person).agg(rows=pl.len(), places=pl.col(place).n_unique())
+    often = seen.filter(pl.col("rows") > 1)
+    if not often.height or float((often["places"] > 1).mean() or 0.0) <= _MOVES:  # type: ignore[arg-type]  # a share
+        return guessed
+    choices = {role: each for role, each in guessed.choices.items() if role != "location"}
+    why = "the same person is in several of its values"
+    return replace(guessed, choices={**choices, "space": Choice(place, _BY_VALUES, why)})
+
+
+def _answering(cells: pl.DataFrame, free: dict[str, Facts], guessed: Mapping) -> dict[str, Choice]:
+    """Return a column of ids and one whose cells are such ids; both are taken out of ``free``."""
+    number = guessed.column("post_id")
+    ids = [number] if number else [name for name, seen in free.items() if _identifies(seen, cells)]
+    for own in ids:
+        known = cells[own].drop_nulls()
+        for name, seen in list(free.items()):
+            filled = cells[name].replace("", None).drop_nulls()
+            if name == own or _identifies(seen, cells) or not filled.len():
+                continue
+            if float(filled.is_in(known.implode()).mean() or 0.0) < SURE:  # type: ignore[arg-type]  # a share
+                continue
+            free.pop(own, None)
+            del free[name]
+            why = f"its values are those of “{own}”"
+            added = {"reply_to": Choice(name, _BY_VALUES, why)}
+            told = Choice(own, _BY_VALUES, "its values name each row")
+            return added if number else added | {"post_id": told}
+    return {}
+
+
+def _identifies(seen: Facts, cells: pl.DataFrame) -> bool:
+    """Whether a column names each row: filled everywhere, no value twice, no text and no time."""
+    whole = seen.filled >= min(cells.height, SAMPLE) and seen.distinct == seen.filled
+    return whole and seen.length < _LONG and seen.times < MOSTLY
+
+
+def _dated(seen: Facts, _: int) -> bool:
+    return seen.times >= MOSTLY
+
+
+def _wordy(seen: Facts, _: int) -> bool:
     return seen.length >= _LONG and seen.times < MOSTLY
 
 
-def _coming_again(seen: Facts) -> bool:
+def _named(seen: Facts, rows: int) -> bool:
+    """Whether a column is filled nearly everywhere with short words that come again."""
     plain = max(seen.times, seen.numbers, seen.clocks) < MOSTLY
-    return plain and seen.length < _LONG and seen.distinct > 1 and seen.unique < SURE
+    again = plain and seen.length < _LONG and seen.distinct > 1 and seen.unique < SURE
+    return again and seen.filled >= MOSTLY * min(rows, SAMPLE)
+
+
+_FOUND: Final[tuple[_Guess, ...]] = (
+    ("time", ("time",), "its values are dates", _dated, lambda seen: seen.times),
+    ("text", ("text",), "its values are the longest", _wordy, lambda seen: seen.length),
+    (
+        "name", (*PERSON, "first_name"), "its values are short and come again", _named,
+        lambda seen: seen.distinct,
+    ),
+)  # fmt: skip
+"""Roles guessed by values: role, the roles that make it needless, why, what fits, what is best."""
 
 
 def open_times(cells: pl.DataFrame, chosen: Mapping) -> OpenTimes:

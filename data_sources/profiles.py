@@ -37,6 +37,10 @@ _PARTS: Final = ("columns", "kind", "order", "zone")
 _LONGEST: Final = 100_000
 
 
+GUESSED: Final = "the columns as they were guessed"
+"""The name of a profile that nobody looked at."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """The columns of a table by role, and what its times leave open.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import Final, Protocol, cast
+from typing import Final, NamedTuple, Protocol, cast
 
 import polars as pl
 import streamlit as st
@@ -23,11 +24,12 @@ from data_sources.open_columns import (
     OpenTable,
     as_kind,
     chosen,
+    guessed_by_values,
     open_days,
     open_tables,
     open_times,
 )
-from data_sources.profiles import Kind, Profile, header_key
+from data_sources.profiles import GUESSED, Kind, Profile, header_key
 from data_sources.upload import open_upload
 
 ROWS: Final = 5
@@ -61,8 +63,16 @@ class Dropped(Protocol):
         ...
 
 
-def ask(files: Sequence[Dropped], *, people: bool = False) -> list[tuple[list[str], Profile]]:
-    """Draw the questions about each table among ``files``; return the header and answers of each.
+class Answer(NamedTuple):
+    """What stood in the form of a table with ``header``; ``settled`` unless it was only guessed."""
+
+    header: list[str]
+    profile: Profile
+    settled: bool
+
+
+def ask(files: Sequence[Dropped], *, people: bool = False) -> list[Answer]:
+    """Draw the questions about each table among ``files``; return what stands in the answers.
 
     A platform's export asks nothing; ``people`` are lists of people. What was set before for the
     same header stands in the answers, and is said.
@@ -75,16 +85,22 @@ def ask(files: Sequence[Dropped], *, people: bool = False) -> list[tuple[list[st
             open_now = table.doubtful and before is None
             with st.expander(f"Columns of {plain(table.file)}", expanded=open_now):
                 profile, read = _form(table, before, f"{file.file_id}-{at}", fixed=people)
-            if before is not None or table.doubtful or _changed(table, read, profile):
-                told.append((header, profile))
+            changed = _changed(table, read, profile)
+            if before is not None or table.doubtful or changed:
+                settled = before is not None or changed or not guessed_by_values(read.guessed)
+                told.append(Answer(header, profile, settled))
     return told
 
 
-def keep(told: Sequence[tuple[list[str], Profile]]) -> list[Profile]:
-    """Keep the answers for the next table with such a header; return them, to read with."""
-    for header, profile in told:
-        column_profiles.keep(header, profile)
-    return [profile for _, profile in told]
+def keep(told: Sequence[Answer]) -> list[Profile]:
+    """Keep the answers for the next table with such a header; return them, to read with.
+
+    What was guessed by the values alone, and nobody changed, is read by but not kept.
+    """
+    for each in told:
+        if each.settled:
+            column_profiles.keep(each.header, each.profile)
+    return [each.profile if each.settled else replace(each.profile, name=GUESSED) for each in told]
 
 
 def _changed(table: OpenTable, read: OpenTable, profile: Profile) -> bool:

@@ -90,7 +90,7 @@ def _again() -> None:
 
 
 def _extras(
-    turn: int, columns: list[tuple[list[str], Profile]]
+    turn: int, columns: list[mapping.Answer]
 ) -> tuple[Sequence[Dropped], Dropped | None, str | None]:
     """Draw what may be left out; what is answered about a people list joins ``columns``."""
     roster = st.file_uploader(

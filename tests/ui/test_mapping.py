@@ -86,6 +86,19 @@ def test_what_is_picked_is_read_and_kept_for_the_same_header():
     assert box(again, "These times name no time zone").value == "Europe/Berlin"
 
 
+def test_what_was_guessed_by_the_values_alone_is_read_and_not_kept():
+    header = ["Mitwirkung", "Zeitstempel", "Inhalt"]
+    rows = [
+        f"Ann{n % 4};2026-03-{1 + n:02} 10:00;a long text about the lift {n}" for n in range(20)
+    ]
+    app = dropped("\n".join([";".join(header), *rows, ""]))
+    assert box(app, "Who did it: name").value == "Mitwirkung"
+    read(app)
+    assert column_profiles.find(header) is None
+    notes = datasets.open_dataset(app.session_state["d"]).notes
+    assert any("as they were guessed" in note.reason for note in notes)
+
+
 def test_an_error_loses_nothing_that_was_picked():
     app = read(pick(dropped(STRANGE), name="Alpha", time="none of them", text="Gamma <b>"))
     assert box(app, "When: date").value == "none of them"
@@ -157,7 +170,7 @@ def test_tables_in_an_archive_are_asked_about_and_read(monkeypatch):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("march.csv", STRANGE)
         archive.writestr("april.csv", STRANGE.replace("/04/", "/05/"))
-    app = pick(dropped(packed.getvalue(), "months.zip"), name="Alpha", time="Beta")
+    app = pick(dropped(packed.getvalue(), "months.zip"), name="Alpha", text="none of them")
     assert opened_posts(monkeypatch, app).height == 4
     assert column_profiles.find(HEADER).columns["name"] == "Alpha"
 

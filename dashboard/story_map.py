@@ -30,7 +30,7 @@ PLACES: Final[dict[str, pl.DataType]] = {
     "floor": pl.Float64(),
 }
 
-METHOD: Final = "2"
+METHOD: Final = "3"
 """To be raised when the same posts would give other stories."""
 DEFAULT: Final = "embeddings"
 """The engine that finds stories unless another is asked for."""
@@ -40,7 +40,7 @@ def version_of(seed: str, engine: str = DEFAULT) -> str:
     """Return the version of the stories that posts with this ``seed`` give, before any sponsor's.
 
     >>> version_of("7f3a")
-    '2-embeddings-7f3a'
+    '3-embeddings-7f3a'
     """
     return f"{METHOD}-{engine}-{seed}"
 

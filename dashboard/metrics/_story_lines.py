@@ -6,6 +6,7 @@ story had come to a group.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 import numpy as np
@@ -41,11 +42,21 @@ BY_MONTH: Final = {"month": pl.Date, "as_if_alike": pl.Float64, "people": pl.Int
 
 
 def labels(told: Told) -> dict[str, str]:
-    """Return what each story is called: its sponsor's or a person's name, else its first words."""
+    """Return what each story is called: its sponsor's or a person's name, else its first words.
+
+    Three words, or all where three are those of another story too.
+    """
     found = told.found
     named = {} if found.sponsor is None else {SPONSOR: found.sponsor.name}
-    every = found.stories.select("story", "name", "words").iter_rows()
-    return {story: name or ", ".join((words or [])[:3]) for story, name, words in every} | named
+    rows = found.stories.select("story", "name", "words").rows()
+    short = {story: name or ", ".join((words or [])[:3]) for story, name, words in rows}
+    times = Counter(short.values())
+    longer = {
+        story: ", ".join(words)
+        for story, name, words in rows
+        if not name and words and times[short[story]] > 1
+    }
+    return short | longer | named
 
 
 def beside(told: Told) -> pl.DataFrame:

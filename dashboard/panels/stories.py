@@ -40,7 +40,7 @@ def many(seen: Seen) -> Panel:
         "many", "How many stories", "Do a few stories drown the others?",
         keys=("stories_told", "effective_stories", "posts_unassigned"),
         picture=picture if picture.drawn else None,
-        foot="months are compared at equal completeness, lower than that of the whole view",
+        foot="each month as far as all can be compared, so fewer than in the whole view",
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def read_them(seen: Seen) -> tuple[Sentence, ...]:
         return ()
     return (
         Sentence(
-            "Stories that ten people or more tell open their posts.",
+            "Stories told by ten people or more can be read in their own words.",
             "stories_told", "none", "stories", "read", "read",
         ),
     )  # fmt: skip
@@ -90,7 +90,7 @@ def moving(seen: Seen) -> Panel:
     return seen.panel(
         "moving", "Rising and fading", question, keys=(), rows=tuple(rows),
         table=table if table.height else None,
-        foot="clear: an interval over people of the change in posts a day holds no zero",
+        foot="listed where the change is more than chance among people would give",
     )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def travelled(seen: Seen) -> Panel:
     return seen.panel(
         "travel", "Where stories travelled", "Which group told it first, and which came later?",
         keys=(), rows=tuple(rows[:_TRAVELS]), table=table if table.height else None,
-        foot="a story has come to a group in the week in which the fifth of its people tells it",
+        foot="weeks by their first day: the one in which a fifth person of the group tells it",
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from dashboard.stories.text import words_of
 
 WORDS: Final = 6
 """Words kept for each story."""
+TIMES_MORE: Final = 2
+"""So many times as often as in all other stories a word comes in the one that it marks."""
 SHORTEST: Final = 3
 """Letters of a word that may mark a story."""
 
@@ -18,8 +20,10 @@ def distinctive_words(told: pl.DataFrame) -> pl.DataFrame:
     """Return ``story, words``: the most distinctive words first, from ``story, own`` per post.
 
     Class-based TF-IDF (Grootendorst 2022): how often a word comes in a story, times the logarithm
-    of 1 + the mean length of a story over how often it comes in all of them. Each distinct text
-    counts once, so that a notice posted daily names no story.
+    of 1 + the mean length of a story over how often it comes in all of them. Of those words only
+    the ones count that are at least twice as frequent in the story as in the others together, so
+    that no "the" names a story; where there are none, all do. Each distinct text counts once, so
+    that a notice posted daily names no story.
     """
     counts = (
         told.drop_nulls("story")
@@ -34,9 +38,13 @@ def distinctive_words(told: pl.DataFrame) -> pl.DataFrame:
     weight = (pl.col("n") / pl.col("n").sum().over("story")) * (
         1 + pl.lit(mean_length) / pl.col("n").sum().over("word")
     ).log()
-    ranked = counts.with_columns(weight=weight).sort(
+    own, every = pl.col("n").sum().over("story"), pl.col("n").sum()
+    elsewhere = (pl.col("n").sum().over("word") - pl.col("n")) / (every - own)
+    marks = (pl.col("n") / own >= TIMES_MORE * elsewhere) | (every == own)
+    ranked = counts.with_columns(weight=weight, marks=marks).sort(
         ["story", "weight", "word"], descending=[False, True, False]
     )
+    ranked = ranked.filter(pl.col("marks") | ~pl.col("marks").any().over("story"))
     return ranked.group_by("story", maintain_order=True).agg(words=pl.col("word").head(WORDS))
 
 

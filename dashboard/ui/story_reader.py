@@ -36,7 +36,10 @@ def offer() -> None:
 
 def _head() -> None:
     said = [
-        Sentence("Posts open of stories that ten people or more tell. " + CAUTION, "stories_told")
+        Sentence(
+            "Posts of stories told by ten people or more can be read here. " + CAUTION,
+            "stories_told",
+        )
     ]
     told = {"variant": "card", "title": "In their own words"}
     components.panel(words_data((), said, {}) | told, key="panel-read")

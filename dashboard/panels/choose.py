@@ -94,13 +94,22 @@ def _pair_of(key: str, metrics: Metrics, readings: Readings) -> Pair | None:
     """Return the pair in which a reading would be said, None where it may not lead."""
     if not _told(key, readings) or metrics[key].favours == "-":
         return None
-    beside = next((c for c in metrics[key].counterweight if _told(c, readings)), None)
     above = _flattering(key, metrics, readings)
     if above is not None:
-        return Pair(above, key, _score_of(key, metrics, readings))
-    if beside is None:
+        says = not _nothing(key, metrics, readings)
+        return Pair(above, key, _score_of(key, metrics, readings) if says else 0.0)
+    told = [c for c in metrics[key].counterweight if _told(c, readings)]
+    if not told:
         return None
-    return Pair(key, beside, _score_of(key, metrics, readings))
+    telling = [c for c in told if not _nothing(c, metrics, readings)]
+    if not telling:  # the other side is empty: better than no pair, behind all others
+        return Pair(key, told[0], 0.0)
+    return Pair(key, telling[0], _score_of(key, metrics, readings))
+
+
+def _nothing(key: str, metrics: Metrics, readings: Readings) -> bool:
+    """Say whether a counterweight holds nothing against the other side: "not one of 15"."""
+    return metrics[key].favours == "low" and readings[key].value == 0
 
 
 def _strongest(metrics: Metrics, readings: Readings) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 
@@ -14,6 +14,16 @@ from dashboard.ui.panel_data import day_text
 from dashboard.ui.settings import kept
 
 _SAID: Final = "stories_said"
+_TYPED: Final = "story_typed"
+"""What was refused of each dataset, so that no page loses it."""
+
+
+class Typed(NamedTuple):
+    """What stands in the form of the sponsor's story."""
+
+    name: str
+    words: str
+    examples: str
 
 
 def offer() -> None:
@@ -53,19 +63,18 @@ def waiting(now: session.Open) -> None:
 def _sponsor(now: session.Open) -> None:
     mine = now.marks.sponsor
     label = f"Your story: {mine.name}" if mine else "Write your own story down"
-    with st.expander(label), st.form("sponsor", border=False):
+    refused: Typed | None = st.session_state.get(_TYPED, {}).get(now.token)
+    start = refused or _as_typed(mine)
+    with st.expander(label, expanded=refused is not None), st.form("sponsor", border=False):
         st.text(when_written(mine))
-        name = st.text_input("Its name", mine.name if mine else "", max_chars=80)
-        words = st.text_area(
-            "Words that tell it, one a line", _lines(mine.keywords if mine else ())
-        )
+        name = st.text_input("Its name", start.name, max_chars=80)
+        words = st.text_area("Words that tell it, one a line", start.words)
         examples = st.text_area(
-            "Three to ten sentences as somebody might write them, one a line",
-            _lines(mine.examples if mine else ()),
+            "Three to ten sentences as somebody might write them, one a line", start.examples
         )
         save, forget = st.columns(2)
         if save.form_submit_button("Keep this story"):
-            _keep(now, name.strip(), _split(words), _split(examples))
+            _keep(now, Typed(name, words, examples))
         if forget.form_submit_button("Take it back", disabled=mine is None):
             st.session_state[_SAID] = kept(
                 now, replace(now.marks, sponsor=None), "Your story is taken back."
@@ -83,9 +92,20 @@ def when_written(mine: SponsorStory | None) -> str:
     )
 
 
-def _keep(now: session.Open, name: str, words: tuple[str, ...], examples: tuple[str, ...]) -> None:
+def _as_typed(mine: SponsorStory | None) -> Typed:
+    if mine is None:
+        return Typed("", "", "")
+    return Typed(mine.name, "\n".join(mine.keywords), "\n".join(mine.examples))
+
+
+def _keep(now: session.Open, typed: Typed) -> None:
+    """Keep a story; one that is refused stays in the form, on whatever page it stands."""
+    name, words, examples = typed.name.strip(), _split(typed.words), _split(typed.examples)
     wrong = _wrong(name, words, examples)
+    refused: dict[str, Typed] = st.session_state.setdefault(_TYPED, {})
+    refused.pop(now.token, None)
     if wrong:
+        refused[now.token] = typed
         components.notice([wrong])
         return
     old, today = now.marks.sponsor, datetime.now(UTC).date()
@@ -104,13 +124,10 @@ def _wrong(name: str, words: tuple[str, ...], examples: tuple[str, ...]) -> str:
     if not words and not examples:
         return "Nothing says how your story is told: write words or three to ten sentences."
     if examples and not FEWEST_EXAMPLES <= len(examples) <= MOST_EXAMPLES:
-        return f"There are {len(examples)} sentences: write three to ten, or none."
+        number = "is one sentence" if len(examples) == 1 else f"are {len(examples)} sentences"
+        return f"There {number}: write three to ten, or none."
     return ""
 
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _lines(texts: tuple[str, ...]) -> str:
-    return "\n".join(texts)

@@ -54,6 +54,15 @@ def test_the_highest_score_leads_and_a_family_has_one_pair():
     ]
 
 
+def test_a_pair_whose_other_side_is_empty_stands_behind_all_others():
+    found = chosen(
+        share("members_spoke", count=100.0), share("members_silent", count=0.0),
+        share("newcomer_first_post_answered", count=30.0), share("newcomers_gone_30d", count=40.0),
+    )  # fmt: skip
+    assert [pair.counterweight for pair in found] == ["newcomers_gone_30d", "members_silent"]
+    assert found[-1].score == 0
+
+
 def test_ties_are_broken_by_the_catalogue():
     found = chosen(
         share("newcomer_first_post_answered", count=50.0), share("newcomers_gone_30d", count=50.0),

@@ -69,3 +69,18 @@ def test_what_members_wrote_is_never_read_as_markdown():
     assert reading(app)
     for each in [*app.markdown, *app.caption, *app.title]:
         assert not any(payload in each.value for payload in communities.PAYLOADS)
+
+
+def test_a_story_that_is_refused_stays_in_the_form_on_every_page():
+    token = with_stories(communities.busy())
+    app = opened(token, PAGE)
+    next(box for box in app.text_input if box.label == "Its name").set_value("We try it")
+    next(box for box in app.text_area if "sentences" in box.label).set_value("One alone.")
+    next(button for button in app.button if button.label == "Keep this story").click().run()
+    assert "There is one sentence: write three to ten, or none." in " ".join(
+        texts(list(elements(app).values()))
+    )
+    app.switch_page("../pages/heard.py").run()
+    assert next(box for box in app.text_input if box.label == "Its name").value == "We try it"
+    assert next(box for box in app.text_area if "sentences" in box.label).value == "One alone."
+    assert datasets.marks(token).sponsor is None

@@ -9,7 +9,7 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from data_sources.errors import ExportError
+from data_sources.errors import KINDS_OF_FILE, ExportError
 
 _SAMPLE: Final = 65_536
 _BOMS: Final = (
@@ -91,7 +91,7 @@ def refuse_other_kinds(head: bytes, name: str) -> None:
     controls = len(head) - len(head.translate(None, bytes([*range(9), *range(14, 32)])))
     binary = not marked and not _wide(head) and controls > max(2, _MANY_CONTROLS * len(head))
     if head.startswith(_MAGIC) or binary:
-        raise ExportError(name, "it is not a text file", "choose a CSV, XLSX or zip export")
+        raise ExportError(name, "it is not a text file", f"choose one of {KINDS_OF_FILE}")
 
 
 def _wide(head: bytes) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+KINDS_OF_FILE = "zip, 7z or tar as the platform gave it, CSV, XLSX, XLS, ODS, JSON, XML, mbox, text"
+"""What may be dropped, in words."""
+
 
 class ExportError(Exception):
     """A file that cannot be read; one sentence: what is wrong, where, and what to do.

@@ -104,7 +104,7 @@ def say(sentence: str) -> None:
 def say_it() -> None:
     """Show the sentence kept by :func:`say`, if there is one."""
     if _SAY in st.session_state:
-        st.toast(st.session_state.pop(_SAY), duration="long")
+        st.toast(st.session_state.pop(_SAY), duration="short")
 
 
 def my_datasets() -> dict[str, str]:

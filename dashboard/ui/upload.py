@@ -19,7 +19,7 @@ from dashboard.view import Marks
 from dashboard.workspace import datasets
 from data_sources import read_exports
 from data_sources.community import Community
-from data_sources.errors import ExportError
+from data_sources.errors import KINDS_OF_FILE, ExportError
 from data_sources.leaders import Leaders, flagged_leaders, match_leaders
 from data_sources.profiles import Profile
 from data_sources.upload import open_upload
@@ -60,8 +60,7 @@ def files() -> None:
         if said := st.session_state.pop(_SAID, []):
             components.notice(said)
         exports = st.file_uploader(
-            "Drop your exports here, all at once and as the platform gave them: zip, tar.gz, CSV,"
-            " XLSX, JSON",
+            f"Drop your exports here, all at once: {KINDS_OF_FILE}",
             accept_multiple_files=True,
             key=f"exports-{turn}",
         )
@@ -100,7 +99,7 @@ def _extras(
     )
     columns += mapping.ask(roster, people=True)
     leaders = st.file_uploader(
-        "Leaders: a CSV with one of member_id, email, handle, name; or rows attribute,value",
+        "Leaders: a table of their names, user names, e-mail addresses or numbers (CSV, XLSX)",
         key=f"leaders-{turn}",
     )
     zone = st.selectbox(
@@ -133,12 +132,16 @@ def _read(
             marked = None if leaders is None else _leaders(leaders, Path(held), read)
         except ExportError as error:
             status.update(label="Not read", state="error", expanded=False)
-            _say([str(error), *_still_open()])
+            others = len(exports) + len(roster) > 1
+            _say([str(error), *([_WITHOUT] if others else []), *_still_open()])
             st.rerun()
         status.update(label="Keeping what was read …")
         _open(read, marked, zone)
         status.update(label="Read", state="complete", expanded=False)
     st.switch_page(ROOT / PAGES[0].file)
+
+
+_WITHOUT: Final = "Take that file off the list with its ×, and read the others."
 
 
 def _stopped() -> None:

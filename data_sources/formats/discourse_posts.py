@@ -267,7 +267,7 @@ FORMAT: Final = Format(
     key="discourse_posts",
     label="Discourse posts (Data Explorer)",
     how_to_export=(
-        "Admin, Plugins, Data Explorer: run the query of docs/discourse-query.md page by page and "
+        "Admin, Plugins, Data Explorer: paste the query for posts, run it page by page and "
         "download each result as CSV; upload all files together."
     ),
     can_tell=CAN_TELL,

@@ -90,7 +90,7 @@ FORMAT: Final = Format(
     key="discourse_readers",
     label="Discourse readers (Data Explorer)",
     how_to_export=(
-        "Admin, Plugins, Data Explorer: run the query community-readers of docs/discourse-query.md "
+        "Admin, Plugins, Data Explorer: paste the query community-readers, run it "
         "once for each month and download each result as CSV; upload them with the posts."
     ),
     can_tell=CAN_TELL,

@@ -31,7 +31,7 @@ TOO_FEW: Final = "too few to say"
 
 TOO_FEW_PEOPLE: Final = "too_few"
 """The key of what is said where too few people stand behind a value for an interval."""
-UNSURE: Final = "(too few people to say how sure)"
+UNSURE: Final = "(too few to say how sure)"
 """What stands in the place of such an interval."""
 
 _END: Final = 0.975

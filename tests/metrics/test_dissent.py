@@ -202,7 +202,7 @@ def test_where_nobody_is_answered_no_certainty_is_claimed():
     )  # fmt: skip
     reading = read("dissent_answered_gap", view_of(community=replace(community, posts=posts)))
     assert (reading.value, reading.low, reading.high) == (0, None, None)
-    assert reading.finding == "about as often as others"
+    assert reading.finding == "about as often as others (too few to say how sure)"
 
 
 def test_openings_not_followed_for_a_week_are_left_out():

@@ -59,7 +59,7 @@ def test_answers_by_class_and_their_gap():
     assert found["answered_sponsor"].value == pytest.approx(1.0)  # 2 of 2
     assert found["answered_alternative"].value == pytest.approx(0.25)  # c's, of c, d, e, f
     assert found["answered_gap"].value == pytest.approx(0.75)
-    few = "(too few people to say how sure)"
+    few = "(too few to say how sure)"
     assert found["answered_gap"].finding == f"75 points less often than those that tell yours {few}"
 
 

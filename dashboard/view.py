@@ -93,12 +93,15 @@ class View:
 
     @property
     def comparison(self) -> Period | None:
-        """Return the period compared with, or None: not asked for, or not covered by the data."""
+        """Return the period compared with, or None: not asked for, or one not whole in the data."""
         whole, period = data_period(self.community, self.zone), self.period
         if self.scope.compare == "none" or whole is None or period is None:
             return None
         other = period.before() if self.scope.compare == "previous" else self.scope.compare
-        return other if other.start >= whole.start and other.end <= whole.end else None
+        covered = all(
+            whole.start <= each.start and each.end <= whole.end for each in (period, other)
+        )
+        return other if covered else None
 
     def compared(self) -> View | None:
         """Return the same view of the comparison period, itself compared with nothing."""
@@ -254,7 +257,10 @@ def _compared(view: View) -> str:
     if view.scope.compare == "none" or view.period is None:
         return "compared with nothing"
     if view.comparison is None:
-        return "compared with nothing, because the data do not reach back"
+        whole = data_period(view.community, view.zone)
+        ends = whole is not None and view.period.end > whole.end
+        why = "end before" if ends else "do not reach back"
+        return f"compared with nothing, because the data {why}"
     if view.scope.compare != "previous":
         return f"compared with {in_words(view.comparison)}"
     if view.period == quarter_of(view.period.start):

@@ -183,14 +183,17 @@ def metric(  # noqa: PLR0913 - a metric carries its whole meaning, by name
 
 
 def read(key: str, view: View) -> Reading:
-    """Take one reading: None with the reason where the export cannot tell, else compared."""
+    """Take one reading: None with the reason where the export cannot tell, else compared.
+
+    A metric that has to measure both periods in one way compares them itself.
+    """
     wanted = METRICS[key]
     missing = _missing(wanted, view)
     if missing is not None:
         return cannot_tell(key, missing.reason or "not in this export")
     now = wanted.take(view)
     other = view.compared()
-    if other is None:
+    if other is None or now.compared is not None:
         return now
     return replace(now, compared=compare(now, wanted.take(other)))
 
@@ -198,6 +201,11 @@ def read(key: str, view: View) -> Reading:
 def measure(view: View) -> dict[str, Reading]:
     """Take all readings of a view, in catalogue order."""
     return {key: read(key, view) for key in METRICS}
+
+
+def alone(reading: Reading) -> Reading:
+    """Return a reading that must not be set beside the one of the other period."""
+    return replace(reading, compared=Comparison(None, None, None, None, TOO_FEW))
 
 
 def cannot_tell(key: str, why: str) -> Reading:

@@ -17,7 +17,7 @@ from dashboard.metrics._builders import (
 from dashboard.metrics._frames import Flags
 from dashboard.metrics._intervals import divided
 from dashboard.metrics._ladder import answers_told
-from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
+from dashboard.metrics._metric import Caveat, Reading, Sentences, alone, cannot_tell, metric
 from dashboard.metrics._responses import first_posts_of
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._sums import sums_of
@@ -65,11 +65,12 @@ def newcomers(view: View) -> Reading:
         return cannot_tell("newcomers", why)
     count = int(new.new.sum())
     draws = sums_of(part).drawn["new"] + _silent(part, new.new)
-    return Reading(
+    reading = Reading(
         "newcomers", count, "people", count, part.n, part.of, method=FULL_COUNT,
         caveats=_partly(new), tables=Tables(ladder=lambda: _ladder(part, new)),
         draws=draws, effective=float(count),
     )  # fmt: skip
+    return _fairly(view, new, reading)
 
 
 @metric(
@@ -107,7 +108,7 @@ def newcomer_first_post_answered(view: View) -> Reading:
     if why:
         return cannot_tell(key, why)
     aside = Aside(of="first posts of newcomers", caveats=(*partly(part, "replies"), *_partly(new)))
-    return answered(key, first_posts_of(part), _NO_OPENING, aside)
+    return _fairly(view, new, answered(key, first_posts_of(part), _NO_OPENING, aside))
 
 
 @metric(
@@ -148,7 +149,16 @@ def newcomers_gone_30d(view: View) -> Reading:
     draws = divided(drawn["gone"] + silent, drawn["watched"] + silent)
     tables = Tables(by_answer=lambda: _by_answer(part, new))
     aside = Aside(of="newcomers observed for 30 days", caveats=_partly(new), tables=tables)
-    return ratio_of_people(key, float((new.watched & ~new.back).sum()), base, draws, aside)
+    gone = float((new.watched & ~new.back).sum())
+    return _fairly(view, new, ratio_of_people(key, gone, base, draws, aside))
+
+
+def _fairly(view: View, new: Arrivals, reading: Reading) -> Reading:
+    """Compare with no period in which some of the newcomers cannot be seen, unless here too."""
+    other = view.compared()
+    if other is None or new.why_partly or not arrivals_of(slice_of(other)).why_partly:
+        return reading
+    return alone(reading)
 
 
 def _why_none(new: Arrivals) -> str:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import polars as pl
 
 from dashboard.metrics._builders import COUNTED, OVER_PEOPLE, Aside, Tables, describing, settled
-from dashboard.metrics._diversity import hill_at_coverage, hill_number, sample_coverage
-from dashboard.metrics._draws import Floats, effective_number
+from dashboard.metrics._diversity import sample_coverage
+from dashboard.metrics._draws import effective_number
 from dashboard.metrics._frames import Ints
 from dashboard.metrics._intervals import divided, interval_of_share
-from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
+from dashboard.metrics._metric import Reading, Sentences, cannot_tell, compare, metric
 from dashboard.metrics._story_changes import changes
 from dashboard.metrics._story_lines import beside, by_month, travel
+from dashboard.metrics._story_richness import COVERAGE, hill, incidence, orders, richness
 from dashboard.metrics._told import Told, one_language_told, stable, told_of
 from dashboard.view import View
 
-_COVERAGE: Final = 0.9
 _FIVE: Final = 5
 _TEXT: Final = frozenset({"text"})
 _SOURCE: Final = "This project's definition; how stories are found stands in decision 12."
@@ -61,7 +61,7 @@ def stories_told(view: View) -> Reading:
         beside=lambda: beside(told),
         by_month=lambda: by_month(told),
         travel=lambda: travel(told),
-        richness=lambda: _richness(told),
+        richness=lambda: richness(told),
     )
     return Reading(
         "stories_told", number, "stories", number, method=COUNTED, tables=tables,
@@ -78,8 +78,8 @@ def stories_told(view: View) -> Reading:
     definition=(
         "Hill number of order 1 (the exponential of Shannon's entropy) over the people who tell"
         " each story, people as sampling units, at a coverage of 90 %, or as observed where the"
-        " coverage is lower. Each post without a story counts as a story of its own that one person"
-        " tells. Order 2 stands in the table."
+        " coverage is lower; two periods at the lower coverage of the two. Each post without a"
+        " story counts as a story of its own that one person tells. Order 2 stands in the table."
     ),
     not_counted="People who posted nothing. Not told where posts are in several languages.",
     unit="stories",
@@ -97,13 +97,23 @@ def stories_told(view: View) -> Reading:
     ),
 )
 def effective_stories(view: View) -> Reading:
-    """Return the effective number of stories at equal coverage."""
-    told = one_language_told(view)
+    """Return the effective number of stories; two periods are compared at one coverage."""
+    told, other = one_language_told(view), view.compared()
     if isinstance(told, str):
         return cannot_tell("effective_stories", told)
-    counts, units = _incidence(told)
-    aside = Aside(caveats=stable(told.found), tables=Tables(orders=lambda: _orders(counts, units)))
-    return describing("effective_stories", _hill(counts, 1, units), told.part.posts, aside)
+    then = "" if other is None else one_language_told(other)
+    if isinstance(then, str):
+        return _effective(told, COVERAGE)
+    common = min(COVERAGE, *(sample_coverage(*incidence(each)) for each in (told, then)))
+    now = _effective(told, common)
+    return replace(now, compared=compare(now, _effective(then, common)))
+
+
+def _effective(told: Told, coverage: float) -> Reading:
+    counts, units = incidence(told)
+    aside = Aside(caveats=stable(told.found), tables=Tables(orders=lambda: orders(counts, units)))
+    value = hill(counts, 1, units, coverage)
+    return describing("effective_stories", value, told.part.posts, aside)
 
 
 @metric(
@@ -259,37 +269,6 @@ def posts_unassigned(view: View) -> Reading:
             method=OVER_PEOPLE, caveats=stable(told.found), draws=draws, effective=effective,
         )
     )  # fmt: skip
-
-
-def _incidence(told: Told) -> tuple[Floats, int]:
-    """Return how many people tell each story, each unassigned post as one, and all who posted."""
-    alone = told.part.count(told.person[told.story < 0])
-    counts = np.concatenate([told.tellers[told.tellers > 0], np.ones(int(alone.sum()))])
-    return counts, int(told.spoke.sum())
-
-
-def _hill(counts: Floats, order: int, units: int) -> float:
-    """Return the Hill number at the coverage compared at, or as observed where that is lower."""
-    if sample_coverage(counts, units) < _COVERAGE:
-        return hill_number(counts, order)
-    return float(hill_at_coverage(counts, _COVERAGE, order, units))
-
-
-def _richness(told: Told) -> pl.DataFrame:
-    counts, units = _incidence(told)
-    return _orders(counts, units)
-
-
-def _orders(counts: Floats, units: int) -> pl.DataFrame:
-    """Return ``order, observed, at_coverage, coverage``: how many stories, by three measures."""
-    return pl.DataFrame(
-        {
-            "order": [0, 1, 2],
-            "observed": [hill_number(counts, order) for order in range(3)],
-            "at_coverage": [_hill(counts, order, units) for order in range(3)],
-            "coverage": [sample_coverage(counts, units)] * 3,
-        }
-    )
 
 
 def _by_group(told: Told, codes: Ints, groups: int) -> Ints:

@@ -89,7 +89,9 @@ def compared_words(view: View) -> str:
     if view.scope.compare == "none" or view.period is None:
         return "nothing"
     if view.comparison is None:
-        return "nothing, because the data do not reach back"
+        whole = data_period(view.community, view.zone)
+        ends = whole is not None and view.period.end > whole.end
+        return f"nothing, because the data {'end before' if ends else 'do not reach back'}"
     if view.scope.compare != "previous":
         return in_words(view.comparison)
     if view.period == quarter_of(view.period.start):

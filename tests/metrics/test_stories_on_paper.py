@@ -6,6 +6,8 @@ from math import exp, log, log2
 import pytest
 
 from dashboard.metrics import METRICS, read
+from dashboard.metrics.statistics import hill_at_coverage, sample_coverage
+from dashboard.period import Period
 from dashboard.story_map import SPONSOR
 from dashboard.view import View
 from tests.communities import empty, one_post
@@ -130,3 +132,35 @@ def test_each_story_of_a_few_is_listed(told):
     table = read("stories_told", told).tables["stories"]
     assert dict(table.select("story", "people").iter_rows()) == {"S-001": 3, SPONSOR: 2, "S-002": 1}
     assert table["posts"].sum() == 8
+
+
+def test_two_periods_are_compared_at_one_completeness():
+    # January and February tell the same mix of stories; in February four times as many people do.
+    told = {"S-001": 4, "S-002": 2, "S-003": 1, "S-004": 1}
+    stories, posts, number = {}, [], 0
+    for first, times in ((0, 1), (31, 4)):
+        for story, tellers in told.items():
+            for n in range(tellers * times):
+                number += 1
+                stories[f"p{number}"] = story
+                posts.append(post(number, f"{story}-{first}-{n}", first + n % 20))
+    names = sorted({row["author_id"] for row in posts})
+    february = (at(31).date(), at(46).date())
+    compare = Period(at(0).date(), at(30).date())
+    view = told_as(
+        looked_at(*february, members=people(*names), posts=posts, scope={"compare": compare}),
+        **stories,
+    )
+    reading = read("effective_stories", view)
+    whole = exp(-sum(n / 8 * log(n / 8) for n in told.values()))  # as observed in either month
+    january = told_as(
+        looked_at(compare.start, compare.end, members=people(*names), posts=posts,
+                  scope={"compare": "none"}), **stories,
+    )  # fmt: skip
+    coverage = sample_coverage(list(told.values()), 8)
+    assert coverage < 0.9
+    assert read("effective_stories", january).value == pytest.approx(whole)
+    assert reading.compared.value == pytest.approx(whole)
+    february_counts = [4 * n for n in told.values()]
+    assert reading.value == pytest.approx(hill_at_coverage(february_counts, coverage, 1, 32))
+    assert reading.value < whole

@@ -44,5 +44,5 @@ def answers(*openers):
 def test_what_few_asked_of_one_story_does_not_follow_from_what_all_others_got():
     assert answers(40, 20, 2) == [31, 41, None, None, 31]
     assert answers(40, 20, 30) == [31, 41, 21, 31, 31]
-    assert answers(40, 20, 6, 7) == [31, 41, 21, None, None, 31]  # thirteen together
+    assert answers(40, 20, 6, 7) == [31, 41, None, None, None, 31]  # they may be the same people
     assert answers(40, 20, 0) == [31, 41, 21, None, 31]  # nobody opened: nothing to follow

@@ -75,8 +75,8 @@ def by_story(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
 def beside(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
     """Return stories side by side, those of a few people hidden, with one more to cover them.
 
-    How often a story was answered is told of ten authors or more; what all other stories got is
-    told elsewhere, so those of which it is not told are ten authors together, or one more is left.
+    How often a story was answered is told of ten authors or more. What all other stories got is
+    told elsewhere: where it is not told of one of them, it is not told of a larger one either.
     """
     people = ints(frame, "people")
     rows = [Row(n) for n in people]
@@ -92,9 +92,9 @@ def _answers_away(frame: pl.DataFrame) -> list[bool]:
     openers = ints(frame, "openers")
     away = [(n or 0) < FEW_FOR_DAYS for n in openers]
     others = [i for i, story in enumerate(frame["story"]) if story not in {SPONSOR, NONE}]
-    left = sum(openers[i] or 0 for i in others if away[i])
+    left = any(openers[i] for i in others if away[i])  # perhaps the same few people in each
     told = [i for i in others if not away[i]]
-    if 0 < left < FEW_FOR_DAYS and told:
+    if left and told:
         away[min(told, key=lambda i: openers[i] or 0)] = True
     return away
 

@@ -170,7 +170,8 @@ def _led(part: Slice) -> Led:
     np.minimum.at(first_at, ties.target[from_leader], ties.at[from_leader])
     first = _flags(ties.target[from_leader], acting)
     second = _flags(ties.target[first[ties.source]], acting)
-    later = _flags(ties.target[ties.at > first_at[ties.source]], acting)
+    after = (ties.at > first_at[ties.source]) & (ties.at != NEVER)  # without a day it is not later
+    later = _flags(ties.target[after], acting)
     dated = not ties.at.size or bool((ties.at != NEVER).any())
     met = first | _flags(ties.source[leads[ties.target]], acting)
     return Led(

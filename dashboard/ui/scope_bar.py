@@ -274,5 +274,5 @@ def _text(text: str) -> components.Data:
 
 def _count(number: float | None, word: str) -> str:
     if number is None:
-        return f"fewer than five {word}s"
+        return f"{word}s not told"
     return f"{number:,.0f} {word}" + ("" if number == 1 else "s")

@@ -15,6 +15,7 @@ from data_sources.archive_limits import (
     AGAIN,
     BROKEN,
     COPY_IN_MEMORY,
+    MAX_ENTRIES,
     NOISE,
     Entry,
     check_size,
@@ -101,9 +102,20 @@ class _Tar:
             copy_within(_decompressed(source), plain, self._size, file)
             plain.seek(0)
             self._tar = tarfile.open(fileobj=plain, mode="r:")  # noqa: SIM115 - lives with us
-            self._members = self._tar.getmembers()
+            self._members = self._listed()
         except BROKEN:
             raise ExportError(file, "the archive is cut off or damaged", AGAIN) from None
+
+    def _listed(self) -> list[tarfile.TarInfo]:
+        """Return what is in the archive; one entry too many is refused before more are read."""
+        found = []
+        for info in self._tar:
+            found.append(info)
+            if len(found) > MAX_ENTRIES:
+                raise ExportError(
+                    self.file, f"it holds more than {MAX_ENTRIES:,} files", "split it"
+                )
+        return found
 
     def entries(self) -> list[Entry]:
         found = []

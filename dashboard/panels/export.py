@@ -37,6 +37,8 @@ def stories_json(told: Reading) -> list[Json]:
     table = told.tables.get("stories")
     if table is None:
         return []
+    if {"name", "words"} <= set(table.columns):  # what a person called it, else its words
+        table = table.with_columns(words=pl.coalesce("name", "words"))
     names = {"story": "id", "words": "label"}
     columns = [
         name for name in ("story", "words", "posts", "people", "first", "last") if name in table

@@ -27,7 +27,8 @@ def visit(context, address, path=""):
 
 def upload(page, path):
     page.locator("input[type=file]").first.set_input_files(path)
-    page.get_by_role("button", name="Read these files").click()
+    # while the page takes the file, its old button stands beside the new one for a moment
+    page.get_by_role("button", name="Read these files", disabled=False).click()
 
 
 @pytest.fixture

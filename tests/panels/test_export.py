@@ -8,8 +8,15 @@ import polars as pl
 import pytest
 
 from dashboard.metrics import METRICS, measure
+from dashboard.metrics._metric import Reading
 from dashboard.panels.counts import counts_told, rows_told
-from dashboard.panels.export import community_json, inspect_text, measure_text, view_json
+from dashboard.panels.export import (
+    community_json,
+    inspect_text,
+    measure_text,
+    stories_json,
+    view_json,
+)
 from dashboard.view import Period, Scope, View, data_period
 from data_sources.community import Note
 from data_sources.few import some_of
@@ -97,3 +104,16 @@ def test_who_ever_spoke_is_hidden_beside_a_view_in_which_nearly_all_of_them_did(
 @pytest.mark.parametrize("people", [1, 4, 36, 39])
 def test_a_few_of_several_are_said_in_words(people):
     assert not {str(people), str(40 - people)} & set(some_of(people, 40).split())
+
+
+def test_a_story_is_labelled_by_the_name_that_a_person_gave_it_else_by_its_words():
+    rows = [
+        ("S-001", "Cold halls", "hall, cold"),
+        ("S-002", None, "lift, stands"),
+        (None, None, "few"),
+    ]
+    table = pl.DataFrame(rows, ["story", "name", "words"], orient="row")
+    told = stories_json(Reading("stories_told", 3, "stories", tables={"stories": table}))
+    assert [(each["id"], each["label"]) for each in told] == [
+        ("S-001", "Cold halls"), ("S-002", "lift, stands"), (None, "few"),
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.ui import components, preparing, session
 from dashboard.ui.panel_data import address
 from dashboard.ui.scope_bar import query
+from data_sources.community import Community
 
 NAME: Final = "Whole Picture"
 
@@ -25,9 +26,15 @@ def show(pages: Mapping[str, st.Page]) -> None:
         preparing.watch()
 
 
+def _people(community: Community) -> str:
+    """Say how many members all of the data have: the scope's own line counts those of its days."""
+    members = community.counts()["members"]
+    return f"{members:,} {'member' if members == 1 else 'members'} in the whole data."
+
+
 def _box() -> None:
     now = session.opened()
-    people = f"{now.community.counts()['members']:,} members."
+    people = _people(now.community)
     if now.community.made_up:
         components.box(
             "A made-up community.",

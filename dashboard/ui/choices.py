@@ -56,16 +56,27 @@ def periods(whole: Period) -> dict[str, Period]:
     return found
 
 
-def comparisons(period: Period, chosen: str) -> dict[str, str]:
-    """Return the values of ``compare`` with what each means; ``chosen`` is always among them."""
+def comparisons(period: Period, chosen: str, whole: Period | None = None) -> dict[str, str]:
+    """Return the values of ``compare`` with what each means; ``chosen`` is always among them.
+
+    Days that are not all in ``whole``, the period of the data, are said to compare with nothing.
+    """
     before = "the quarter before" if period == quarter_of(period.start) else "as many days before"
     year = _year_before(period)
     offered = {
-        "previous": f"{before}: {in_words(period.before())}",
+        "previous": f"{before}: {in_words(period.before())}{_lacking(period.before(), whole)}",
         "none": "no comparison",
-        f"{year.start}..{year.end}": f"the same days of the year before: {in_words(year)}",
+        f"{year.start}..{year.end}": (
+            f"the same days of the year before: {in_words(year)}{_lacking(year, whole)}"
+        ),
     }
     return offered if chosen in offered else offered | {chosen: _own_days(chosen)}
+
+
+def _lacking(period: Period, whole: Period | None) -> str:
+    if whole is None or (whole.start <= period.start and period.end <= whole.end):
+        return ""
+    return " (no comparison: the data do not hold all these days)"
 
 
 def _own_days(chosen: str) -> str:

@@ -181,7 +181,11 @@ def _period_controls(
     with right:
         end = _day("To, included", default.end, "to", (first, last))
     period = Period(start, end) if start <= end else default
-    return {"from": str(start), "to": str(end), "compare": _compare_control(period, compared)}
+    return {
+        "from": str(start),
+        "to": str(end),
+        "compare": _compare_control(period, whole, compared),
+    }
 
 
 def _day(label: str, default: date, key: str, within: tuple[date, date]) -> date:
@@ -192,9 +196,9 @@ def _day(label: str, default: date, key: str, within: tuple[date, date]) -> date
     return chosen if isinstance(chosen, date) else default
 
 
-def _compare_control(period: Period, asked: str) -> str:
+def _compare_control(period: Period, whole: Period, asked: str) -> str:
     """Draw what it is compared with, in words; the hidden field keeps it in the address."""
-    offered = comparisons(period, asked)
+    offered = comparisons(period, asked, whole)
     st.session_state[_COMPARED] = asked
 
     def choose() -> None:

@@ -19,6 +19,12 @@ def test_what_a_link_compares_with_is_always_among_the_choices():
     assert "2024-01-01..2024-01-09" in choices.comparisons(QUARTER, "2024-01-01..2024-01-09")
 
 
+def test_a_comparison_that_the_data_do_not_hold_says_so():
+    offered = choices.comparisons(QUARTER, "previous", Period(date(2025, 10, 1), QUARTER.end))
+    lacking = [name for name, words in offered.items() if "do not hold all these days" in words]
+    assert lacking == ["2025-01-01..2025-03-31"]
+
+
 def test_the_year_before_is_the_same_quarter():
     assert "2025-01-01..2025-03-31" in choices.comparisons(QUARTER, "previous")
 

@@ -114,12 +114,16 @@ def _cut(community: Community) -> str:
 
 
 def _aside(community: Community) -> str:
-    files = [
-        source.file
+    found = [
+        source
         for source in community.sources
         if source.rows_set_aside and source.rows_set_aside >= _ASIDE * source.rows_in
     ]
-    return f"Rows of {words.joined(files)} were set aside." if files else ""
+    if not found:
+        return ""
+    left, rows = sum(s.rows_set_aside for s in found), sum(s.rows_in for s in found)
+    files = words.joined([source.file for source in found])
+    return f"{left:,} of {rows:,} rows of {files} were set aside."
 
 
 def _apart(community: Community) -> str:
@@ -188,6 +192,7 @@ CHECKS: Final = (
         "reach": "the rest may be missing from every tie",
     }),
     Check("aside", "files", _aside, {
+        "overview": "whoever and whatever stands in these rows is in none of its numbers",
         "engagement": "these rows are in no number; this page lists each with its reason",
         "reach": "these rows tie nobody",
     }),

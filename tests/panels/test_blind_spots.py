@@ -201,6 +201,15 @@ def test_a_check_fires_where_the_data_hide_it(key):
     assert key in keys_of(FIRES[key]())
 
 
+def test_rows_set_aside_are_counted_and_the_overview_says_that_it_lacks_them():
+    community = FIRES["aside"]()
+    (spot,) = [s for s in blind_spots.blind_spots(community) if s.key == "aside"]
+    assert spot.sentence.startswith("16 of 200 rows of ")
+    assert any(
+        text.startswith(spot.sentence) for text in blind_spots.of_page("overview", community)
+    )
+
+
 def test_a_few_replies_without_their_parent_are_no_blind_spot():
     assert "parents" not in keys_of(parents_lost(4))
 

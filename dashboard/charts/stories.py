@@ -16,7 +16,7 @@ from dashboard.charts._theme import CLEAR, Theme, Words, chart, hatch, label, mi
 Kind = Literal["sponsor", "other", "none"]
 """Whose story it is: the sponsor's, another's, or that of posts in no story (hatched)."""
 
-_WIDE: Final = 1.8
+_WIDE: Final = 2.5
 """From the start of one column to that of the next, its longest bar being 1."""
 _THICK: Final = 0.28
 """Half the height of a bar, in rows."""
@@ -55,7 +55,7 @@ def side_by_side(
                 x, y = at + length + 0.04, rows - 1 - i
                 label(figure, theme, x=x, y=y, text=line.texts[place], colour=colour)
         figure.set(barmode="overlay", bargap=1 - 2 * _THICK, margin={"t": 2, "b": 2})
-        figure.x(range=[-0.05, _WIDE * len(columns) - 0.1], visible=False)
+        figure.x(range=[-0.15, _WIDE * len(columns) - 0.1], visible=False)
         figure.y(
             range=[-0.6, rows + 0.3], showline=False, tickvals=np.arange(rows)[::-1],
             ticktext=[plain(_short(line.name)) for line in lines], ticksuffix="  ",

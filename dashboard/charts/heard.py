@@ -16,9 +16,9 @@ from dashboard.charts._theme import CLEAR, Theme, Words, chart, label, missing, 
 
 Numbers = npt.NDArray[np.float64]
 
-_SECOND: Final = 2.6
+_SECOND: Final = 3.0
 """Where the second column begins, the full length of a bar being 1: room for words between."""
-_END: Final = 5.0
+_END: Final = 5.7
 _THICK: Final = 0.27
 """Half the height of a bar, in rows."""
 _NEAR: Final = 9.0

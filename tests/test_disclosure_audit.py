@@ -87,7 +87,7 @@ def members(system, raw, seen):
         if same and seen[key].base is not None:
             system.see(name, seen[key].base)
     system.adds("N", ["spoke", "silent"])
-    if "parts" in raw["members_silent"].tables:
+    if "parts" in seen["members_silent"].tables:
         parts = seen["members_silent"].tables["parts"]
         for row in parts.iter_rows(named=True):
             system.see(("part", row["part"]), row["people"])
@@ -139,18 +139,22 @@ def unevenness(system, raw, seen):
 
 
 def groups(system, raw, seen):
-    if not raw["members_spoke"].tables.get("by_group", []).height:
+    names = raw["members_spoke"].tables["by_group"]["group"].to_list()
+    if not names:
         return
     for key, sign in (("members_spoke", "spoke"), ("members_silent", "silent"),
                       ("members_unseen", "unseen")):  # fmt: skip
-        table = seen[key].tables["by_group"]
-        for row in table.iter_rows(named=True):
+        shown = seen[key].tables.get("by_group")
+        rows = [] if shown is None else shown.iter_rows(named=True)
+        for row in rows:
             system.see((sign, row["group"]), row["people"])
             system.see(("size", row["group"]), row["of_people"])
-        system.adds(sign, [(sign, group) for group in table["group"]])
-    for group in table["group"]:
+        system.adds(sign, [(sign, group) for group in names])
+    if len(names) == 1:  # a view of one group, whose size is that of the view
+        system.see(("size", names[0]), seen["members_total"].count)
+    for group in names:
         system.adds(("size", group), [("spoke", group), ("silent", group)])
-    system.adds("N", [("size", group) for group in table["group"]])
+    system.adds("N", [("size", group) for group in names])
 
 
 def posts_by(system, seen):

@@ -79,7 +79,7 @@ def _tables(gated: Reading, reading: Reading, view: View, told: Told) -> Reading
     """Gate the tables once all values are told; without a view that allows them there are none."""
     stands = told.standing
     barred = {why for why in (stands.nothing, stands.no_posts, FEW_BEHIND.sentence) if why}
-    shut = any(caveat.sentence in barred for caveat in gated.caveats)
+    shut = reading.key in stands.apart or any(c.sentence in barred for c in gated.caveats)
     place = Place(reading, view, told)
     tables = GatedTables({} if shut else reading.tables, place)
     return replace(gated, tables=tables, draws=None, effective=None)

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.disclosure._cells import FEW, Chain, few, identifies
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
-from dashboard.disclosure._readings import Told, base_may_be_told
+from dashboard.disclosure._readings import NESTED, Told, base_may_be_told
 from dashboard.disclosure._rounding import step_for
 from dashboard.disclosure._scope import Standing
 from dashboard.metrics._metric import Reading
@@ -18,6 +18,10 @@ from dashboard.view import View
 CAME_BACK: Final = "came back"
 _LADDER: Final = ("people", "unknown", "of_people")
 _OF_THOSE_WHO_SPOKE: Final = frozenset({"got an answer", "first post answered"})
+_TOLD_IN_STEPS: Final = frozenset(NESTED) | {
+    "newcomers", "newcomer_first_post_answered", "newcomers_gone_30d", "members_reacted",
+}  # fmt: skip
+"""Readings whose numbers stand in the steps of a ladder and in the parts of the silent too."""
 _NEAREST: Final = ("reacted", "read", "no act", "unknown")
 """The parts of the silent, those nearest to speaking first."""
 
@@ -38,6 +42,8 @@ class Place:
 
 def steps(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     """Steps of a ladder: each holds those of the next, so neighbours tell their difference."""
+    if place.standing.apart.intersection(_TOLD_IN_STEPS):
+        return None
     looks, untold = {}, []
     columns = frame.with_columns(pl.lit(None).alias(c) for c in _LADDER if c not in frame.columns)
     whole = columns["of_people"].max()
@@ -76,8 +82,10 @@ def _chain_of(place: Place, step: str) -> Chain:
     return place.told.watched if step == CAME_BACK else place.told.newcomers
 
 
-def parts(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
+def parts(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     """Parts of the silent, from those nearest to speaking: the chain joins them to the steps."""
+    if place.standing.apart.intersection(_TOLD_IN_STEPS):
+        return None
     people = dict(zip(frame["part"], ints(frame, "people"), strict=True))
     base = ints(frame, "of_people")[0] if frame.height else 0
     looks, far = {}, (base or 0) - sum(n or 0 for n in people.values())

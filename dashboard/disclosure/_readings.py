@@ -9,6 +9,7 @@ from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, Chain, few, identi
 from dashboard.disclosure._network import CHAINS, chain_of_base, refused
 from dashboard.disclosure._rounding import rough
 from dashboard.disclosure._scope import Standing
+from dashboard.disclosure._sets import ASKED
 from dashboard.disclosure._story_standing import OF_TELLERS
 from dashboard.disclosure._story_standing import refused as refused_of_stories
 from dashboard.metrics._metric import TOO_FEW, Caveat, Comparison, Reading
@@ -16,6 +17,9 @@ from dashboard.metrics._metric import TOO_FEW, Caveat, Comparison, Reading
 FEWER: Final = Caveat("fewer_than_five", "fewer than five people")
 BESIDE: Final = Caveat(
     "hidden", "beside the other numbers here, this one would show fewer than five people"
+)
+APART: Final = Caveat(
+    "hidden", "beside the views of other groups or spaces, this would show fewer than five people"
 )
 FEW_OTHERS: Final = Caveat("hidden", "all others together are fewer than five people")
 FEW_REMOVED: Final = Caveat("hidden", "posts of fewer than ten people were removed")
@@ -102,12 +106,21 @@ def why_hidden(reading: Reading, told: Told) -> Caveat | None:
     if reading.value is None:
         return None
     for judge in (
-        _about_authors, _about_classes, _about_sets, _about_people, _about_network, _about_stories,
+        _beside_views, _about_authors, _about_classes, _about_sets, _about_people,
+        _about_network, _about_stories,
     ):  # fmt: skip
         found = judge(reading, told)
         if found is not None:
             return found
     return None
+
+
+def _beside_views(reading: Reading, told: Told) -> Caveat | None:
+    """Judge a reading beside the views of other groups and spaces; one not known here, alone."""
+    if reading.key in told.standing.apart:
+        return FEWER if reading.key in NESTED and few(reading.count) else APART
+    unknown = reading.key not in ASKED
+    return BESIDE if unknown and identifies(reading.count, reading.base) else None
 
 
 def base_may_be_told(reading: Reading, told: Told) -> bool:

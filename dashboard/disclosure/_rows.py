@@ -37,17 +37,19 @@ def hidden_rows(rows: list[Row], also: frozenset[int] = frozenset()) -> frozense
     return frozenset(hidden)
 
 
-def hidden_posts(rows: list[Row], least: int = FEW) -> frozenset[int]:
+def hidden_posts(
+    rows: list[Row], least: int = FEW, also: frozenset[int] = frozenset()
+) -> frozenset[int]:
     """Return the rows to hide in a table of posts whose total is known.
 
-    Those with fewer than ``least`` authors; where that is any, the next smallest row too, which
-    has enough authors of its own to cover them.
+    Those with fewer than ``least`` authors and those of ``also``; where that is any and none of
+    them has enough authors of its own to cover the others, the next smallest row too.
     """
-    hidden = {i for i, row in enumerate(rows) if row.people and row.people < least}
-    if not hidden:
-        return frozenset()
+    first = {i for i, row in enumerate(rows) if row.people and row.people < least}
+    hidden = first | {i for i in also if rows[i].people}
+    covered = bool(hidden - first) and len(hidden) > 1
     others = [i for i, row in enumerate(rows) if i not in hidden and row.people]
-    if others:
+    if hidden and others and not covered:
         hidden.add(min(others, key=lambda i: (rows[i].people or 0, i)))
     return frozenset(hidden)
 
@@ -70,20 +72,18 @@ def _protected(rows: list[Row], hidden: set[int], first: frozenset[int]) -> bool
               if row.base is not None and row.people is not None]  # fmt: skip
     if len(silent) == len(hidden) and few(sum(silent)):
         return False
-    return all(_uncertain(rows, hidden, first, i) for i in hidden)
+    return _uncertain([_bounds(rows[i], first=i in first) for i in hidden], people)
 
 
-def _uncertain(rows: list[Row], hidden: set[int], first: frozenset[int], place: int) -> bool:
-    """Say whether two numbers at least fit a hidden cell, given the total and the others' bounds.
+def _uncertain(bounds: list[tuple[int, int]], total: int) -> bool:
+    """Say whether two numbers at least fit each hidden cell, given the total and all bounds.
 
     A reader is granted more than most will find: which rows were hidden first, and why.
     """
-    total = sum(rows[i].people or 0 for i in hidden)
-    others = [_bounds(rows[i], first=i in first) for i in hidden if i != place]
-    low, high = _bounds(rows[place], first=place in first)
-    most = min(high, total - sum(low for low, _ in others))
-    least = max(low, total - sum(high for _, high in others))
-    return most > least
+    lows, highs = (sum(ends) for ends in zip(*bounds, strict=True))
+    return all(
+        min(high, total - (lows - low)) > max(low, total - (highs - high)) for low, high in bounds
+    )
 
 
 def _bounds(row: Row, *, first: bool) -> tuple[int, int]:

@@ -1,20 +1,21 @@
-"""Whether a view itself may be looked at: whom it is about, and by whom its neighbours differ.
+"""Whether a view itself may be looked at: whom it is about, and what it tells beside others.
 
-Two views that differ in one chosen group or space tell their difference. So a view is shown only
-if each of its neighbours (without one condition, without one of several choices) holds the same
-people, or at least five others.
+Views that differ in the chosen groups or spaces tell their difference. What follows from several
+views is judged for each reading: for groups in :mod:`dashboard.disclosure._together`, for spaces in
+:mod:`dashboard.disclosure._spaces`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from dashboard.disclosure._cells import FEW, few
+from dashboard.disclosure._spaces import apart_in_spaces
 from dashboard.disclosure._story_standing import NOBODY, Tellers, tellers
+from dashboard.disclosure._together import apart
 from dashboard.metrics._classes import posts_of_classes
 from dashboard.metrics._dissent import Sampled, sampled_of
 from dashboard.metrics._frames import Flags, Ints
@@ -32,8 +33,6 @@ FEW_BESIDE: Final = (
 )
 FEW_WROTE: Final = "Fewer than five people wrote in a part of this view, so it is not counted out."
 
-Choice = tuple[tuple[str, str], ...]
-
 
 @dataclass(frozen=True)
 class Standing:
@@ -45,6 +44,7 @@ class Standing:
     authors of opening posts that tell the sponsor's story, and of those that tell another;
     ``removed_of_classes`` those of their posts that were removed. ``tellers`` stand behind the
     stories, ``disagreeing`` behind the posts that people who labelled a sample say disagree.
+    ``apart`` are the readings that beside the views of other groups or spaces would tell of few.
     """
 
     nothing: str = ""
@@ -57,6 +57,7 @@ class Standing:
     removed_of_classes: tuple[int, int] = (0, 0)
     tellers: Tellers = NOBODY
     disagreeing: int = 0
+    apart: frozenset[str] = frozenset()
 
 
 def standing(view: View) -> Standing:
@@ -65,10 +66,13 @@ def standing(view: View) -> Standing:
     if here.facts.people.frame.height < SMALLEST_COMMUNITY:
         return Standing(TOO_SMALL, TOO_SMALL)
     wrote = authors(here)
-    nothing = _people_differ(view, here)
+    beside = apart(view) | apart_in_spaces(view)
+    nothing = FEW_IN_VIEW if here.n < FEW else FEW_BESIDE if "members_total" in beside else ""
+    narrow = bool(view.scope.groups or view.scope.spaces)
+    untold = "posts_total" in beside or (narrow and few(wrote.size))
     return Standing(
         nothing,
-        nothing or _authors_differ(view, here),
+        nothing or (FEW_WROTE if untold else ""),
         wrote.size,
         authors(here, here.post("opening").astype(bool)).size,
         int((~here.leading[wrote]).sum()),
@@ -76,6 +80,7 @@ def standing(view: View) -> Standing:
         *_of_classes(view),
         tellers(view),
         _disagreeing(view),
+        beside,
     )
 
 
@@ -103,59 +108,3 @@ def authors(part: Slice, of: Flags | None = None) -> Ints:
     person = part.post("person")
     found: Ints = np.unique(person if of is None else person[of])
     return found
-
-
-def _people_differ(view: View, here: Slice) -> str:
-    """Say whom the view or its difference from a neighbour would show, empty if nobody."""
-    if here.n < FEW:
-        return FEW_IN_VIEW
-    for fewer in _without_one(view.scope.groups):
-        wider = slice_of(_with(view, groups=fewer))
-        if few(abs(wider.n - here.n)):
-            return FEW_BESIDE
-    return ""
-
-
-def _authors_differ(view: View, here: Slice) -> str:
-    """Say whether few people wrote the posts of the view, or those of its neighbours beyond it."""
-    if not view.scope.groups and not view.scope.spaces:
-        return ""
-    neighbours = [_with(view, groups=fewer) for fewer in _without_one(view.scope.groups)]
-    chosen = view.scope.spaces
-    if chosen:
-        neighbours.append(_with(view, spaces=()))
-    if len(chosen) > 1:
-        neighbours += [_with(view, spaces=tuple(s for s in chosen if s != one)) for one in chosen]
-    counts = [authors(here).size] + [_authors_between(here, slice_of(one)) for one in neighbours]
-    return FEW_WROTE if any(few(count) for count in counts) else ""
-
-
-def _authors_between(one: Slice, other: Slice) -> int:
-    """Count the people who wrote the posts that only one of two slices holds."""
-    posts = one.facts.posts
-    held = np.zeros((2, posts.at.size), bool)
-    held[0, one.picked] = True
-    held[1, other.picked] = True
-    return int(np.unique(posts.person[held[0] != held[1]]).size)
-
-
-def _with(
-    view: View, *, groups: Choice | None = None, spaces: tuple[str, ...] | None = None
-) -> View:
-    scope = view.scope
-    changed = replace(
-        scope,
-        groups=scope.groups if groups is None else groups,
-        spaces=scope.spaces if spaces is None else spaces,
-    )
-    return replace(view, scope=changed)
-
-
-def _without_one(groups: Choice) -> Iterator[Choice]:
-    """Yield the choice without each condition, and without each of several values."""
-    for attribute in sorted({name for name, _ in groups}):
-        yield tuple(pair for pair in groups if pair[0] != attribute)
-        values = [pair for pair in groups if pair[0] == attribute]
-        if len(values) > 1:
-            for value in values:
-                yield tuple(pair for pair in groups if pair != value)

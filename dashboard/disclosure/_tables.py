@@ -17,9 +17,12 @@ from dashboard.disclosure._open_stories import open_by_story
 from dashboard.disclosure._readings import base_may_be_told
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.disclosure._stories import beside, by_month, by_story, changes, stories, travel
+from dashboard.disclosure._together import groups_apart
 from dashboard.metrics._metric import METRICS
 
 _BY_CHAIN: Final = frozenset({"by_answer", "ladder", "parts", "steps"})
+
+_NEW: Final = ("newcomers", "newcomer_first_post_answered", "newcomers_gone_30d")
 
 _ABOUT_NOBODY: Final = frozenset(
     {"by_file", "gaps", "chance", "bubble", "leaving", "agreement", "orders", "richness"}
@@ -93,13 +96,20 @@ def _of_members(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     rows = [Row(n, base) for n, base in zip(people, bases, strict=True)]
     sizes = _sizes_to_hide(bases)
     shared = hidden_posts(rows) if "space" in frame.columns else frozenset[int]()
-    away = hidden_rows(
-        rows, _near_speakers(frame, place) | near_others(frame, place) | sizes | shared
-    )
+    near = _near_speakers(frame, place) | near_others(frame, place) | _together(frame, place)
+    away = hidden_rows(rows, near | sizes | shared)
     looks = {i: FEWER if few(rows[i].people) and i not in sizes else HIDDEN for i in away}
     out = hide(frame, looks, keep=("of_people",))
     gone = pl.Series([i in sizes for i in range(frame.height)], dtype=pl.Boolean)
     return out.with_columns(pl.when(~gone).then(pl.col("of_people")).alias("of_people"))
+
+
+def _together(frame: pl.DataFrame, place: Place) -> frozenset[int]:
+    """Return the groups of which the reading is told together with others only."""
+    if "group" not in frame.columns:
+        return frozenset()
+    kept = groups_apart(place.view, place.reading.key)
+    return frozenset(i for i, group in enumerate(frame["group"]) if group in kept)
 
 
 def _near_speakers(frame: pl.DataFrame, place: Place) -> frozenset[int]:
@@ -119,9 +129,9 @@ def _sizes_to_hide(bases: list[int | None]) -> frozenset[int]:
     return hidden_posts([Row(base) for base in bases])
 
 
-def _of_posts(frame: pl.DataFrame, _: Place) -> pl.DataFrame | None:
+def _of_posts(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     """Rows of posts by ``people`` authors whose total is known: one alone cannot be hidden."""
-    away = hidden_posts([Row(n) for n in ints(frame, "people")])
+    away = hidden_posts([Row(n) for n in ints(frame, "people")], also=_together(frame, place))
     return None if len(away) == 1 else hide(frame, dict.fromkeys(away, HIDDEN))
 
 
@@ -167,7 +177,7 @@ def _of_watched(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     they are parts of the same sets among all newcomers.
     """
     base = place.reading.base
-    if base is None:
+    if base is None or place.standing.apart.intersection(_NEW):
         return None
     ends = [0, *frame["of_people"].cum_sum().to_list()]
     chains = (place.told.watched, place.told.newcomers)

@@ -74,6 +74,11 @@ PRIVATE: Final = words(
 )
 PUBLIC: Final = words("public, open, everyone, offentlich, offen, alle, publique, ouvert, publico,"
                        "abierto, openbaar, iedereen, aberto, all, members")  # fmt: skip
+STANDING: Final = words("active, visible, published, live, kept, ok, never, -, aktiv, sichtbar,"
+                        "nie, publie, activo, actif, zichtbaar, ativo, jamais, nunca")  # fmt: skip
+"""What a column about removals says of a post that stands."""
+NO_DATE: Final = ("0000-", "0001-01-01", "1900-01-01", "1970-01-01", "01/01/1970", "01.01.1970")
+"""How dates begin that platforms write where there is none."""
 MISSING: Final = ("", "null", "NULL", "Null", "N/A", "n/a", "NaN", "#N/A")
 MERGED: Final = words(
     "deleted user, deleteduser, deleted, deleted account, ghost, anonymous, unknown user,"

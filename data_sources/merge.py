@@ -217,9 +217,34 @@ def _times(draft: _Draft) -> None:
                 for name, flag in zip(columns, strange, strict=True)
             ]
             draft.tables[table] = frame.with_columns(clean)
+            if table == "posts":
+                _stay_removed(draft, frame["removed_at"])
     if outside:
         why = "these times are left out; the rows stay without a time"
         draft.notes.append(Note("times before 1990 or after tomorrow", outside, "", why))
+
+
+def _stay_removed(draft: _Draft, told: pl.Series) -> None:
+    """Keep posts removed whose time of removal was told and left out."""
+    posts = draft.tables["posts"]
+    lost = told.is_not_null() & posts["removed_at"].is_null()
+    if rows := int(lost.sum()):
+        by = pl.when(lost).then(pl.col("removed_by").fill_null("unknown")).otherwise("removed_by")
+        draft.tables["posts"] = posts.with_columns(by.alias("removed_by"))
+        why = "they stay removed; the time of posting stands for it"
+        draft.notes.append(Note("removals before 1990 or after tomorrow", rows, "", why))
+
+
+def _removals(posts: pl.DataFrame) -> list[pl.Expr]:
+    """Return what makes each removed post one with a time and with somebody who removed it."""
+    told = posts.select(pl.col("removed_at", "removed_by").is_not_null().any()).row(0)
+    if told == (False, False):
+        return []
+    at = pl.col("removed_at").is_not_null()
+    by = pl.when(at).then(pl.col("removed_by").fill_null("unknown")).otherwise("removed_by")
+    # Who removed a post says that it is gone, but not when: its own time is the only one known.
+    posted = pl.when(pl.col("removed_by").is_not_null()).then("posted_at")
+    return [by.alias("removed_by"), pl.coalesce("removed_at", posted).alias("removed_at")]
 
 
 def _posts(draft: _Draft) -> None:
@@ -237,10 +262,7 @@ def _posts(draft: _Draft) -> None:
     if bots.len():
         kind = pl.when(by_bot.fill_null(value=False)).then(pl.lit("bot")).otherwise("kind")
         changes.append(kind.alias("kind"))
-    if posts.select(pl.col("removed_at", "removed_by").is_not_null().any()).row(0) != (False,) * 2:
-        by = pl.col("removed_by").fill_null("unknown")
-        changes.append(pl.when(pl.col("removed_at").is_not_null()).then(by).alias("removed_by"))
-    posts = posts.with_columns(changes)
+    posts = posts.with_columns(changes + _removals(posts))
     draft.tables["posts"] = posts
     replies = posts["parent_id"].drop_nulls()
     if missing := int((places(posts["post_id"], replies) < 0).sum()):

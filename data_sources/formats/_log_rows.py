@@ -10,8 +10,8 @@ import polars as pl
 
 from data_sources.at_once import at_once, both
 from data_sources.community import Note
-from data_sources.event_words import EVENTS, NO, PUBLIC
-from data_sources.formats._columns import FILE, LINE, clean_ids, filled, is_yes, numbers
+from data_sources.event_words import EVENTS, NO, NO_DATE, PUBLIC, STANDING
+from data_sources.formats._columns import FILE, LINE, clean_ids, filled, numbers
 from data_sources.formats._own_ids import mail_ids
 from data_sources.formats._tables import Loaded
 from data_sources.mapping import ATTRIBUTES, Mapping
@@ -142,12 +142,19 @@ def _changes(
         frame = frame.with_columns(_moments(raw[edited], settled).times.alias("edited_at"))
     if removed is not None:
         cells = raw.select(filled(pl.col(removed)).alias("cell"))["cell"]
-        times = _moments(cells, settled).times
-        said = raw.select(is_yes(filled(pl.col(removed))))[removed]
-        frame = frame.with_columns(
-            (said | times.is_not_null()).alias("removed"), times.alias("removed_at")
-        )
+        gone = _gone(cells)
+        times = pl.when(gone).then(_moments(cells, settled).times).alias("removed_at")
+        frame = frame.with_columns(gone.alias("removed"), times)
     return frame
+
+
+def _gone(cells: pl.Series) -> pl.Series:
+    """Say of each cell about a removal whether it tells one, be its time readable or not."""
+    plain = cells.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    stands = plain.is_in([*NO, *STANDING])
+    for empty in NO_DATE:
+        stands |= plain.str.starts_with(empty)
+    return (~stands).fill_null(value=False)
 
 
 def _author(frame: pl.DataFrame) -> pl.DataFrame:

@@ -192,3 +192,32 @@ def test_without_a_column_for_replies_posts_are_in_no_thread(tmp_path):
     assert flat.tables["posts"]["thread_id"].to_list() == [None]
     silent = read(tmp_path, "id,author,date,text,reply to\n1,ann,2024-05-01T10:00:00Z,hello,")
     assert silent.tables["posts"]["thread_id"].to_list() == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "gone"),
+    [
+        ("2026-01-30T10:00:00Z", True),
+        ("2126-01-05T10:00:00Z", True),
+        ("31.12.1969", True),
+        ("2026-13-45", True),
+        ("deleted", True),
+        ("yes", True),
+        ("", False),
+        ("0", False),
+        ("nein", False),
+        ("active", False),
+        ("1970-01-01T00:00:00Z", False),
+    ],
+)
+def test_a_removal_stays_one_whatever_its_time_looks_like(tmp_path, cell, gone):
+    rows = "".join(
+        f"p{i},user{i % 4},2026-01-{i:02d}T10:00:00Z,words {i},"
+        f"{cell if i == 5 else '' if i % 2 else '2026-01-30T10:00:00Z'}\n"
+        for i in range(1, 21)
+    )
+    part = read(tmp_path, f"id,author,time,text,removed_at\n{rows}")
+    found = dict(posts(part, "post_id", "removed_by"))
+    assert (found["p5"] is not None) == gone
+    told = [note.rows for note in part.notes if note.reason.startswith("removed rows without")]
+    assert told == ([1] if gone and cell != "2026-01-30T10:00:00Z" else [])

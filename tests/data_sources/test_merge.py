@@ -375,3 +375,18 @@ def test_a_month_without_an_answer_keeps_its_openings_beside_one_with_answers():
 def test_a_flat_chat_alone_has_each_post_in_its_own_thread():
     chat = part([post("1", "ann"), post("2", "bo", thread_id=None)], can_tell=FLAT)
     assert merged(chat).posts["thread_id"].to_list() == ["1", "2"]
+
+
+def test_a_removal_at_an_impossible_time_stays_one_and_is_counted():
+    far = at(6).replace(year=2126)
+    given_posts = [
+        post("1", "ann", removed_at=far, removed_by="moderator"),
+        post("2", "bo", removed_at=far),
+        post("3", "bo", removed_by="author"),
+        post("4", "bo"),
+    ]
+    community = merged(part(given_posts))
+    assert community.posts["removed_by"].to_list() == ["moderator", "unknown", "author", None]
+    removed = community.posts.filter(pl.col("removed_at") == pl.col("posted_at"))
+    assert removed["post_id"].to_list() == ["1", "2", "3"]
+    assert notes(community)["removals before 1990 or after tomorrow"] == 2

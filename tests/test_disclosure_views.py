@@ -12,7 +12,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashboard.disclosure import gate_all
+from dashboard.disclosure import gate_all, standing
+from dashboard.disclosure._nested import Place
+from dashboard.disclosure._readings import Told
+from dashboard.disclosure._removal import ledger
 from dashboard.disclosure._sets import ASKED, SETS
 from dashboard.disclosure._together import Groups, groups_apart
 from dashboard.metrics import METRICS, read
@@ -178,3 +181,30 @@ def test_spaces_whose_views_differ_by_a_few_tell_nothing_beside_each_other():
         for one in some if len(some) > 1 else ():
             smaller = told[tuple(space for space in some if space != one)]
             assert smaller is None or not 0 < abs(count - smaller) < 5
+
+
+def ledger_of(removed_by_class):
+    """Return the ledger that a meeting sees of the sample, and what its classes lost."""
+    view = View(sample_community())
+    classes = pl.DataFrame(
+        {"story": list(removed_by_class), "people": list(removed_by_class.values())}
+    )
+    rows = [
+        (story, what, people)
+        for what in ("removed by a moderator", "edited")
+        for story, people in removed_by_class.items()
+    ]
+    table = pl.DataFrame(rows, ["story", "what", "people"], orient="row")
+    reading = Reading("removed_gap", 0.1, "-1..1", tables={"by_class": classes, "ledger": table})
+    shown = ledger(table, Place(reading, view, Told(standing(view))))
+    return {(row["story"], row["what"]): row["people"] for row in shown.iter_rows(named=True)}
+
+
+def test_what_a_total_of_removals_hides_is_not_told_by_class_and_remover():
+    seen = ledger_of({"yours": 60, "another": 50})
+    assert seen["another", "edited"] == 50
+    assert seen["another", "removed by a moderator"] is None  # who removed is hidden in the sample
+    seen = ledger_of({"yours": 4, "another": 50, "none": 40})
+    assert seen["yours", "edited"] is None
+    assert seen["none", "edited"] is None  # it covers the few
+    assert seen["another", "edited"] == 50

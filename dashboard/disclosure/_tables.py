@@ -15,6 +15,7 @@ from dashboard.disclosure._nested import Place, at_risk, bases, ints, parts, ste
 from dashboard.disclosure._network_tables import between, led, near_others
 from dashboard.disclosure._open_stories import open_by_story
 from dashboard.disclosure._readings import base_may_be_told
+from dashboard.disclosure._removal import before_and_after, ledger, of_removal, ways
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.disclosure._stories import beside, by_month, by_story, changes, stories, travel
 from dashboard.disclosure._together import groups_apart
@@ -135,17 +136,6 @@ def _of_posts(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     return None if len(away) == 1 else hide(frame, dict.fromkeys(away, HIDDEN))
 
 
-def _of_removal(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
-    """Rows about removed posts: ten people behind each."""
-    away = hidden_posts([Row(n) for n in ints(frame, "people")], FEW_FOR_CONDUCT)
-    return hide(frame, dict.fromkeys(away, HIDDEN))
-
-
-def _before_and_after(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
-    """Posts as posted and as they are now: their difference is what was removed."""
-    return None if 0 < place.standing.removed < FEW_FOR_CONDUCT else _of_posts(frame, place)
-
-
 def _volumes(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     """Posts by week: volumes over the whole community stay, only the few authors are hidden."""
     if place.view.scope.groups or place.view.scope.spaces:
@@ -220,15 +210,15 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "by_month": by_month,
     "by_week": _volumes,
     "by_answer": _of_watched,
-    "by_class": _of_removal,
-    "by_remover": _of_removal,
+    "by_class": of_removal,
+    "by_remover": of_removal,
     "by_story": by_story,
     "changes": changes,
     "curve": at_risk,
     "half": voices,
     "held_together": voices,
     "ladder": steps,
-    "ledger": _of_removal,
+    "ledger": ledger,
     "lorenz": _lorenz,
     "mirror": _leaders,
     "oldest": _single,
@@ -237,11 +227,12 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "over_time_by_month": _not_shown,
     "over_time_by_quarter": _not_shown,
     "parts": parts,
-    "removal": _before_and_after,
+    "removal": before_and_after,
     "rhythm": _rhythm,
     "shares": _leaders,
     "steps": led,
     "stories": stories,
     "travel": travel,
     "voices": voices,
+    "ways": ways,
 }

@@ -107,7 +107,7 @@ class Groups:
         if place not in self._kept:
             cells = self._of_one(one, name)[:, None] | self._of_one(other, name)[None, :]
             counts, bases = self._counted((one, other), name)
-            self._kept[place] = _covered(SETS[name], counts, bases, cells)
+            self._kept[place] = covered(SETS[name], counts, bases, cells)
         return self._kept[place]
 
     def _counted(self, attributes: tuple[str, ...], name: str) -> tuple[Counts, Counts]:
@@ -126,7 +126,7 @@ class Groups:
         return people, bases
 
 
-def _covered(of: People, counts: Counts, bases: Counts, cells: Cells) -> Cells:
+def covered(of: People, counts: Counts, bases: Counts, cells: Cells) -> Cells:
     """Hide more cells until each row and each column covers those that it hides."""
     while True:
         before = cells.copy()

@@ -74,7 +74,13 @@ def ways(told: Told, outcome: Outcome) -> pl.DataFrame:
         low, high = widened(interval(draws), value, both.effective)
         rows.append({"how": CRUDE, "gap": value, "low": low, "high": high, **size})
     rows += [{**row, **size} for row in _matched(told, outcome)]
-    return pl.DataFrame(rows, _WAYS).with_columns(pl.col(pl.Float64).fill_nan(None))
+    frame = pl.DataFrame(rows, _WAYS).with_columns(pl.col(pl.Float64).fill_nan(None))
+    return _others_less_ours(frame) if outcome == "removed" else frame
+
+
+def _others_less_ours(frame: pl.DataFrame) -> pl.DataFrame:
+    """Turn gaps round, as the gap in removals is told: that of other stories less the sponsor's."""
+    return frame.with_columns(gap=-pl.col("gap"), low=-pl.col("high"), high=-pl.col("low"))
 
 
 def _matched(told: Told, outcome: Outcome) -> list[dict[str, object]]:

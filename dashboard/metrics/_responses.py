@@ -8,7 +8,7 @@ known here). So marking posts as removed that nobody answered makes no share of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -20,12 +20,15 @@ from dashboard.metrics._draws import Floats, effective_number
 from dashboard.metrics._frames import DAY, HOUR, NEVER, Flags, Ints
 from dashboard.metrics._incidence import FIXED_EDGES, Incidence, incidence_draws, time_to_share
 from dashboard.metrics._intervals import interval_of_share
-from dashboard.metrics._metric import ENOUGH_PEOPLE
+from dashboard.metrics._metric import ENOUGH_PEOPLE, Caveat, Reading, alone
 from dashboard.metrics._slice import Slice
 
 DAY_ONE, THREE_DAYS, WEEK = FIXED_EDGES[1:]
 CUTS: Final = {"24 h": DAY_ONE, "72 h": THREE_DAYS, "7 d": WEEK}
 _EDGES: Final = 12
+_NOT_WHOLE: Final = Caveat(
+    "partly", "Posts of the last 7 days of the data are left out, so no other period stands beside."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +180,17 @@ def waiting(part: Slice) -> Cases:
 def older(part: Slice) -> Cases:
     """Return the opening posts that are older than 7 days at the end of the data."""
     return part.own(_older)
+
+
+def whole_only(part: Slice, reading: Reading) -> Reading:
+    """Return a full count of what is older than 7 days, compared only where all of it is.
+
+    The last 7 days of the data are left out of one of two periods: set beside the other, that one
+    would look better than it is.
+    """
+    if older(part).places.size == openings_of(part).places.size:
+        return reading
+    return replace(alone(reading), caveats=(*reading.caveats, _NOT_WHOLE))
 
 
 def unanswered(cases: Cases, hours: float) -> dict[str, float | int | None]:

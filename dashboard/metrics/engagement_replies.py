@@ -31,7 +31,14 @@ from dashboard.metrics._response_tables import (
     oldest,
     open_by_space,
 )
-from dashboard.metrics._responses import WEEK, Cases, older, openings_of, questions_of
+from dashboard.metrics._responses import (
+    WEEK,
+    Cases,
+    older,
+    openings_of,
+    questions_of,
+    whole_only,
+)
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._sums import sums_of
 from dashboard.view import View
@@ -181,7 +188,7 @@ def open_posts(view: View) -> Reading:
         Tables(oldest=lambda: oldest(part), by_space=lambda: open_by_space(part)), old.effective,
     )  # fmt: skip
     sums = sums_of(part)
-    return counted(key, sums.by_person["open"], sums.drawn["open"], aside)
+    return whole_only(part, counted(key, sums.by_person["open"], sums.drawn["open"], aside))
 
 
 @metric(

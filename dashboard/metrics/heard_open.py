@@ -10,7 +10,7 @@ from dashboard.metrics._draws import effective_number
 from dashboard.metrics._heard_ladder import heard_ladder, open_by_story, open_others, seen_of
 from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
-from dashboard.metrics._responses import older
+from dashboard.metrics._responses import older, whole_only
 from dashboard.metrics._told import sponsor_told, stable
 from dashboard.view import View
 
@@ -146,7 +146,7 @@ def open_alternative(view: View) -> Reading:
         (*stable(told.found), *partly(part, "replies")),
         Tables(open_by_story=lambda: open_by_story(told)), others.effective,
     )  # fmt: skip
-    return counted(key, per_person, part.facts.draws.sums(per_person), aside)
+    return whole_only(part, counted(key, per_person, part.facts.draws.sums(per_person), aside))
 
 
 def _unknown(posts: int) -> tuple[Caveat, ...]:

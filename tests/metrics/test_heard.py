@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.disclosure import gate_all
 from dashboard.metrics import METRICS, measure, read
+from dashboard.metrics._heard_tables import _others_less_ours
 from dashboard.story_map import POSTS, SPONSOR, STORIES, SponsorStory, StoryMap
 from dashboard.view import View
 from data_sources.community import Ability
@@ -200,3 +201,9 @@ def test_removing_a_tenth_of_the_critical_posts_is_reported():
     # Taken away before any answer, they count as not answered and do not leave the base.
     assert read("answered_alternative", other).base == read("answered_alternative", view).base
     assert read("answered_gap", other).value > read("answered_gap", view).value
+
+
+def test_gaps_in_removals_are_those_of_others_less_your_own_in_their_table_too():
+    frame = pl.DataFrame({"how": ["matched"], "gap": [-0.1], "low": [-0.2], "high": [0.05]})
+    turned = _others_less_ours(frame).row(0, named=True)
+    assert (turned["gap"], turned["low"], turned["high"]) == (0.1, -0.05, 0.2)

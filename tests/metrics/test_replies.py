@@ -221,3 +221,21 @@ def test_the_curve_ends_where_nobody_could_be_followed_any_longer():
     hours = read("first_reply_median_hours", view).tables["curve"]["hours"]
     assert hours.max() <= 5
     assert read("unanswered_after_7d", view).value is None
+
+
+def test_a_steady_community_does_not_seem_to_have_less_open_near_the_end_of_its_data():
+    posts = [
+        post(10 * day + i, f"m{(3 * day + i) % 40}", day) for day in range(60) for i in range(10)
+    ]
+    everyone = people(*(f"m{i}" for i in range(40)))
+    near = looked_at(at(46).date(), at(59).date(), members=everyone, posts=posts)
+    reading = read("open_posts", near)
+    assert reading.compared is not None
+    assert reading.compared.value is None
+    assert any("last 7 days" in caveat.sentence for caveat in reading.caveats)
+    earlier = read(
+        "open_posts", looked_at(at(32).date(), at(45).date(), members=everyone, posts=posts)
+    )
+    assert earlier.compared is not None
+    assert earlier.compared.change == 0
+    assert not any("last 7 days" in caveat.sentence for caveat in earlier.caveats)

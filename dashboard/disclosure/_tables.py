@@ -136,6 +136,12 @@ def _of_posts(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     return None if len(away) == 1 else hide(frame, dict.fromkeys(away, HIDDEN))
 
 
+def _of_said(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
+    """Posts by how far they were heard: whose posts the next step lacks would be a few people."""
+    shown = _of_posts(frame, place)
+    return None if shown is None else shown.drop("people")
+
+
 def _volumes(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
     """Posts by week: volumes over the whole community stay, only the few authors are hidden."""
     if place.view.scope.groups or place.view.scope.spaces:
@@ -216,6 +222,7 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "changes": changes,
     "curve": at_risk,
     "half": voices,
+    "heard_ladder": _of_said,
     "held_together": voices,
     "ladder": steps,
     "ledger": ledger,

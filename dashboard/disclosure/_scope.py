@@ -31,7 +31,9 @@ FEW_IN_VIEW: Final = "This view is about fewer than five people, so it shows no 
 FEW_BESIDE: Final = (
     "This view leaves out fewer than five people: beside the wider view it would show them."
 )
-FEW_WROTE: Final = "Fewer than five people wrote in a part of this view, so it is not counted out."
+FEW_WROTE: Final = (
+    "Beside other views, what was written in this one would tell of fewer than five people."
+)
 
 
 @dataclass(frozen=True)

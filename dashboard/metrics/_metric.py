@@ -61,7 +61,8 @@ class Comparison:
 class Caveat(NamedTuple):
     """A reason why a reading is less than it seems: ``key`` for programs, ``sentence`` for people.
 
-    Keys: cannot_tell, too_few, describes_these_only, fewer_than_five, hidden, partly, proxy.
+    Keys: cannot_tell, too_few, describes_these_only, fewer_than_five, hidden, not_whole, partly,
+    proxy.
     """
 
     key: str
@@ -128,8 +129,7 @@ class Sentences(NamedTuple):
 class Metric:
     """A metric with its meaning; every text is for a leader, none is jargon.
 
-    ``family`` is the section of the catalogue; ``people_unit`` is true where the value itself
-    counts people and so must pass the gate.
+    ``family`` is the section of the catalogue.
     """
 
     key: str

@@ -27,7 +27,8 @@ DAY_ONE, THREE_DAYS, WEEK = FIXED_EDGES[1:]
 CUTS: Final = {"24 h": DAY_ONE, "72 h": THREE_DAYS, "7 d": WEEK}
 _EDGES: Final = 12
 _NOT_WHOLE: Final = Caveat(
-    "partly", "Posts of the last 7 days of the data are left out, so no other period stands beside."
+    "not_whole",
+    "Posts of the last 7 days of the data are left out, so it is compared with nothing.",
 )
 
 

@@ -57,20 +57,21 @@ def everyone(seen: Seen, keys: tuple[str, ...], *, quiet: bool = False) -> Panel
     )  # fmt: skip
     return seen.panel(
         "everyone", "Everyone", "Who is here, and how far does each get?", keys=keys,
-        picture=picture if rows else None, foot=half_in_words(seen), quiet=quiet,
+        picture=picture if rows else None, foot=half_in_words(seen), quiet=quiet and bool(rows),
     )  # fmt: skip
 
 
 def by_group(seen: Seen, key: str = "groups") -> Panel:
     """Who speaks in each group, and in which group hardly anybody."""
     table = seen.table("members_spoke", "by_group")
+    untold = seen.why("members_spoke") if not seen.told("members_spoke") else NO_GROUPS
     drawn = _with_text(table).sort("of_people", descending=True, nulls_last=True)
     words_ = Words(
         "Who speaks, by group",
         "Of the members of each group, those who said something; hatched, those who did not",
         _alt_shares(drawn, "group", "spoke"),
         "members who spoke (% of the group)",
-        empty=NO_GROUPS if not table.height else _NO_ROWS,
+        empty=untold if not table.height else _NO_ROWS,
     )
     return seen.panel(
         key, "Who speaks, by group", "Which groups speak, and which do not?",

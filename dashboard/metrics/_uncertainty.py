@@ -9,7 +9,7 @@ from dashboard.metrics._metric import Metric
 _OVER_PEOPLE: Final = "drawn over people."
 _THESE_ONLY: Final = "no interval, it leans on the few who do most and describes these people only."
 _FULL_COUNT: Final = "a full count, without an interval; a change is judged by draws over people."
-_BY_UNIT: Final = {"share": _OVER_PEOPLE, "hours": _OVER_PEOPLE}
+_BY_UNIT: Final = {"share": _OVER_PEOPLE, "hours": _OVER_PEOPLE, "ratio": _OVER_PEOPLE}
 _UNCERTAINTY: Final = {
     **dict.fromkeys(
         (

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.metrics import METRICS, measure, read
 from dashboard.metrics._metric import Metric
+from dashboard.metrics._uncertainty import uncertainty
 from dashboard.stories import make_map, with_sponsor
 from dashboard.story_map import SponsorStory
 from dashboard.view import Marks, Scope, View
@@ -269,3 +270,11 @@ def told(reading):
     tables = {name: (table.columns, table.rows()) for name, table in reading.tables.items()}
     plain = replace(reading, tables={}, draws=None)
     return plain, tables, None if reading.draws is None else reading.draws.tobytes()
+
+
+def test_a_number_with_an_interval_is_not_said_to_have_none(readings):
+    for key, reading in readings.items():
+        if reading.low is not None:
+            words = uncertainty(METRICS[key])
+            assert "without an interval" not in words, key
+            assert "no interval" not in words, key

@@ -15,9 +15,9 @@ from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT
 from dashboard.metrics._arrivals import arrivals_of
 from dashboard.metrics._classes import posts_of_classes
 from dashboard.metrics._frames import Flags
-from dashboard.metrics._reach import columns_of
+from dashboard.metrics._reach import tied_of
 from dashboard.metrics._slice import Slice, slice_of
-from dashboard.metrics._sums import sums_of
+from dashboard.metrics._sums import counts_of
 from dashboard.metrics._ties import nothing_tied
 from dashboard.metrics._told import Told, sponsor_told, told_of
 from dashboard.metrics.engagement_staying import Stays
@@ -36,14 +36,14 @@ class People(NamedTuple):
 
 
 def _did(name: str) -> Callable[[View], Flags]:
-    """Return who has a value above 0 in a column of the sums."""
-    return lambda view: sums_of(slice_of(view)).by_person[name] > 0
+    """Return who has a value above 0 in a column of what people did."""
+    return lambda view: counts_of(slice_of(view))[name] > 0
 
 
 def _tied(name: str) -> Callable[[View], Flags]:
     def which(view: View) -> Flags:
         part = slice_of(view)
-        found = {} if nothing_tied(part) else columns_of(part).by_person
+        found = {} if nothing_tied(part) else tied_of(part)
         return found[name] > 0 if name in found else _nobody(part)
 
     return which

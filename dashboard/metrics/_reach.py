@@ -186,7 +186,12 @@ def _flags(rows: Ints, size: int) -> Flags:
     return flags
 
 
-def _columns(part: Slice) -> Columns:
+def tied_of(part: Slice) -> dict[str, Floats]:
+    """Return the values by person [acting] without their sums, kept with the slice."""
+    return part.own(_values)
+
+
+def _values(part: Slice) -> dict[str, Floats]:
     net = net_of(part)
     flags = {
         "members": part.among,
@@ -200,8 +205,11 @@ def _columns(part: Slice) -> Columns:
         flags["first"], flags["either"] = found.first & part.among, found.either & part.among
         flags["second"] = (found.either if found.second is None else found.second) & part.among
     values = {name: column.astype(np.float64) for name, column in flags.items()}
-    values |= _of_pairs(part, net)
-    draws = _draws_of(part)
+    return values | _of_pairs(part, net)
+
+
+def _columns(part: Slice) -> Columns:
+    values, draws = tied_of(part), _draws_of(part)
     summed = draws.sums(np.stack(list(values.values()), axis=1))
     drawn = dict(zip(values, summed, strict=True))
     leaders_silent = int((part.leading & part.members)[part.among.size :].sum())

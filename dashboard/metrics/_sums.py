@@ -36,11 +36,26 @@ def sums_of(part: Slice) -> Sums:
     return part.own(_sums)
 
 
+def counts_of(part: Slice) -> Columns:
+    """Return the values by person [acting] without their sums, kept with the slice.
+
+    Whoever asks only who did something need not wait for the draws.
+    """
+    return part.own(_counts)
+
+
+def _counts(part: Slice) -> Columns:
+    return _as_numbers(_did(part) | _arrived(part)) | _amounts(part)
+
+
+def _as_numbers(flags: dict[str, Flags]) -> Columns:
+    return {name: values.astype(np.float64) for name, values in flags.items()}
+
+
 def _sums(part: Slice) -> Sums:
-    flags = _did(part) | _arrived(part)
+    columns = dict(counts_of(part))
     if part.can("text"):
-        flags |= behaviours_of(part).did
-    columns = {name: values.astype(np.float64) for name, values in flags.items()} | _amounts(part)
+        columns |= _as_numbers(behaviours_of(part).did)
     summed = part.facts.draws.sums(np.stack(list(columns.values()), axis=1))
     drawn = dict(zip(columns, summed, strict=True))
     silent = part.facts.draws.silent_weight(part.n_silent)

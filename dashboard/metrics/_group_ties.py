@@ -10,6 +10,7 @@ from scipy.special import pdtrc
 
 from dashboard.metrics._communities import carriers
 from dashboard.metrics._frames import Ints
+from dashboard.metrics._many import largest_told
 from dashboard.metrics._null_models import FIVE, LOW, Grouped, band, beyond, grouped
 from dashboard.metrics._slice import Slice
 from dashboard.metrics._ties import net_of
@@ -192,14 +193,8 @@ def _chosen(part: Slice) -> list[Group]:
 
 def _told(groups: list[Group]) -> list[Group]:
     """Return the groups whose few ties stay told when many groups are looked at at once."""
-    return [group for group in groups if group.barely and group.p <= _threshold(groups)]
-
-
-def _threshold(groups: list[Group]) -> float:
-    """Return the largest p that stays among so many looked at at once (Benjamini-Hochberg)."""
-    ranked = sorted(group.p for group in groups)
-    passed = [p for i, p in enumerate(ranked, 1) if p <= LOW * i / len(ranked)]
-    return max(passed, default=0.0)
+    most = largest_told((group.p for group in groups), LOW)
+    return [group for group in groups if group.barely and group.p <= most]
 
 
 def _inward(groups: Grouped) -> list[bool]:

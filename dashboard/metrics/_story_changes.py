@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
+from scipy.special import stdtr, stdtrit
 
 from dashboard.metrics._draws import Floats
+from dashboard.metrics._many import largest_told
 from dashboard.metrics._metric import (
     CLEAR_FALL,
     CLEAR_RISE,
     ENOUGH_PEOPLE,
     NO_CLEAR_CHANGE,
     TOO_FEW,
-    interval,
 )
 from dashboard.metrics._story_lines import labels
 from dashboard.metrics._told import Told, told_of
@@ -22,16 +23,19 @@ from dashboard.view import View
 
 _SCHEMA: Final = {
     "story": pl.String, "name": pl.String, "words": pl.String, "posts": pl.Int64,
-    "people": pl.Int64, "posts_before": pl.Int64, "people_before": pl.Int64, "verdict": pl.String,
+    "people": pl.Int64, "posts_before": pl.Int64, "people_before": pl.Int64, "change": pl.Float64,
+    "low": pl.Float64, "high": pl.Float64, "verdict": pl.String,
 }  # fmt: skip
+_LEVEL: Final = 0.05
 
 
 def changes(view: View, told: Told) -> pl.DataFrame:
-    """Return story, name, words, posts, people, posts_before, people_before, verdict.
+    """Return story, name, words, posts, people, posts_before, people_before, change, verdict.
 
-    A row for each story told in either period.
-    The verdict compares posts per day and is a rise or a fall only where the interval over people
-    (paired draws) holds no zero, and where ten people told the story in the two periods.
+    A row for each story told in either period, with ``low`` and ``high`` of the change.
+    ``change`` is posts now less those before at equal lengths, with its 95 % interval over people
+    (paired draws, t distribution), null where fewer than ten people told the story in the two
+    periods. A rise or a fall is clear where it stays so among all stories looked at at once.
     """
     other = view.compared()
     then = told_of(other) if other is not None else ""
@@ -39,14 +43,12 @@ def changes(view: View, told: Told) -> pl.DataFrame:
         return pl.DataFrame(schema=_SCHEMA)
     words = dict(told.found.stories.select("story", "words").iter_rows())
     called = labels(told)
-    scale = view.period.days / other.period.days
-    low, high = _spread(told, then, scale)
-    either = (told.tells | then.tells).sum(axis=0)
+    moves = _moves(told, then, view.period.days / other.period.days)
     rows = [
         (
             name, called.get(name, ""), ", ".join(words.get(name) or []),
-            int(told.posts[i]), int(told.tellers[i]),
-            int(then.posts[i]), int(then.tellers[i]), _verdict(low[i], high[i], int(either[i])),
+            int(told.posts[i]), int(told.tellers[i]), int(then.posts[i]), int(then.tellers[i]),
+            *_said(moves[i], _most(moves)),
         )
         for i, name in enumerate(told.names)
         if told.posts[i] or then.posts[i]
@@ -55,12 +57,46 @@ def changes(view: View, told: Told) -> pl.DataFrame:
     return pl.DataFrame(rows, _SCHEMA, orient="row").sort(order, descending=[True, True, False])
 
 
-def _spread(told: Told, then: Told, scale: float) -> tuple[Floats, Floats]:
-    """Return the 95 % interval of posts now less those before, at equal lengths: [names]."""
+class _Move(NamedTuple):
+    """How much more a story is told than before, the ends of its interval, and its p."""
+
+    change: float
+    low: float
+    high: float
+    p: float
+
+
+def _moves(told: Told, then: Told, scale: float) -> list[_Move | None]:
+    """Return how each story moved: [names]; None where fewer than ten people told it."""
     now, before = (each.part.facts.draws.sums(_per_person(each)) for each in (told, then))
-    pairs = [interval(drawn) for drawn in now - scale * before]
-    ends = np.array([[np.nan if end is None else end for end in pair] for pair in pairs])
-    return ends[:, 0], ends[:, 1]
+    spread = (now - scale * before).std(axis=1)
+    either = (told.tells | then.tells).sum(axis=0)
+    changed = told.posts - scale * then.posts
+    return [
+        _move(float(change), float(about), int(people)) if people >= ENOUGH_PEOPLE else None
+        for change, about, people in zip(changed, spread, either, strict=True)
+    ]
+
+
+def _move(change: float, spread: float, people: int) -> _Move | None:
+    if not spread:  # everybody told it as often as before, or as much more as everybody else
+        return None if change else _Move(0.0, 0.0, 0.0, 1.0)
+    wide = spread * float(np.sqrt(people / (people - 1)))
+    reach = float(stdtrit(people - 1, 1 - _LEVEL / 2)) * wide
+    p = 2.0 * float(stdtr(people - 1, -abs(change) / wide))
+    return _Move(change, change - reach, change + reach, p)
+
+
+def _most(moves: list[_Move | None]) -> float:
+    return largest_told((move.p for move in moves if move is not None), _LEVEL)
+
+
+def _said(move: _Move | None, most: float) -> tuple[float | None, float | None, float | None, str]:
+    """Return change, low, high and what may be said of it."""
+    if move is None:
+        return None, None, None, TOO_FEW
+    clear = CLEAR_RISE if move.change > 0 else CLEAR_FALL
+    return *move[:3], clear if move.p <= most else NO_CLEAR_CHANGE
 
 
 def _per_person(told: Told) -> Floats:
@@ -69,9 +105,3 @@ def _per_person(told: Told) -> Floats:
     known = (told.story >= 0) & (told.person >= 0)
     np.add.at(counts, (told.person[known], told.story[known]), 1.0)
     return counts
-
-
-def _verdict(low: float, high: float, people: int) -> str:
-    if people < ENOUGH_PEOPLE or not np.isfinite([low, high]).all():
-        return TOO_FEW
-    return CLEAR_RISE if low > 0 else CLEAR_FALL if high < 0 else NO_CLEAR_CHANGE

@@ -90,7 +90,7 @@ def moving(seen: Seen) -> Panel:
     return seen.panel(
         "moving", "Rising and fading", question, keys=(), rows=tuple(rows),
         table=table if table.height else None,
-        foot="listed where the change is more than chance among people would give",
+        foot="listed where the change is more than chance would give among so many stories",
     )  # fmt: skip
 
 

@@ -22,7 +22,9 @@ SAME: Final = 0.5
 
 
 def keep(found: StoryMap) -> None:
-    """Keep a map; what is kept under its version already stays."""
+    """Keep a map; what is kept whole under its version already stays."""
+    if _is_kept(found.version):
+        return
     with store.storing():
         frames = {name: getattr(found, name) for name in TABLES}
         files = {
@@ -38,7 +40,9 @@ def keep(found: StoryMap) -> None:
         }
         row = insert(STORY_MAPS).values(version=found.version, contents=contents)
         with records().begin() as connection:
-            connection.execute(row.on_conflict_do_nothing())
+            # A row that is there already names files of which one was damaged.
+            mended = {"contents": row.excluded.contents}
+            connection.execute(row.on_conflict_do_update(index_elements=["version"], set_=mended))
 
 
 def known(version: str) -> bool:
@@ -52,9 +56,8 @@ def known(version: str) -> bool:
 
 
 def _is_kept(version: str) -> bool:
-    wanted = sql.select(STORY_MAPS.c.version).where(STORY_MAPS.c.version == version)
-    with records().connect() as connection:
-        return connection.execute(wanted).first() is not None
+    """Say whether a map is kept whole: one whose files were damaged has to be found again."""
+    return kept(version) is not None
 
 
 def kept(version: str, sponsor: SponsorStory | None = None) -> StoryMap | None:

@@ -60,6 +60,16 @@ def test_a_damaged_file_is_no_map(home):
     assert story_maps.kept(MAP.version) is None
 
 
+def test_a_damaged_map_is_not_known_until_it_is_found_again(home):
+    story_maps.keep(MAP)
+    for file in (home / "tables").iterdir():
+        file.write_bytes(file.read_bytes()[:-1] + b"?")
+    assert not story_maps.known(MAP.version)
+    story_maps.keep(replace(MAP, agreement=0.1))
+    assert story_maps.known(MAP.version)
+    assert story_maps.kept(MAP.version).agreement == 0.1
+
+
 def test_the_sponsors_story_is_kept_and_taken_back():
     datasets.set_marks("sample", Marks(frozenset({"m1"}), "UTC", ZERO_HARM))
     assert datasets.marks("sample").sponsor == ZERO_HARM

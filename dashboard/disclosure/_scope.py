@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -62,8 +63,17 @@ class Standing:
     apart: frozenset[str] = frozenset()
 
 
+_KEPT: Final[WeakKeyDictionary[View, Standing]] = WeakKeyDictionary()
+
+
 def standing(view: View) -> Standing:
-    """Judge a view: its people, its authors, and the views beside it."""
+    """Judge a view: its people, its authors, and the views beside it; judged once a view."""
+    if view not in _KEPT:
+        _KEPT[view] = _judged(view)
+    return _KEPT[view]
+
+
+def _judged(view: View) -> Standing:
     here = slice_of(view)
     if here.facts.people.frame.height < SMALLEST_COMMUNITY:
         return Standing(TOO_SMALL, TOO_SMALL)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.disclosure._sets import ASKED, SETS, People, asked
+from dashboard.metrics._frames import Ints
 from dashboard.metrics._groups import UNKNOWN
 from dashboard.metrics._slice import slice_of
 from dashboard.view import View
@@ -58,10 +59,18 @@ class Groups:
     def __init__(self, view: View) -> None:
         self._view, self._part = view, slice_of(view)
         self._kept: dict[tuple[str, ...], Cells] = {}
+        self._groups: dict[str, tuple[list[str], Ints]] = {}
 
     def names(self, attribute: str) -> list[str]:
         """Return the groups of an attribute, those of unknown group last."""
-        return [*self._part.facts.group_codes(attribute)[0], UNKNOWN]
+        return self._coded(attribute)[0]
+
+    def _coded(self, attribute: str) -> tuple[list[str], Ints]:
+        """Return the groups of an attribute and the place of each person's: [people]."""
+        if attribute not in self._groups:
+            names, codes = self._part.facts.group_codes(attribute)
+            self._groups[attribute] = [*names, UNKNOWN], np.where(codes < 0, len(names), codes)
+        return self._groups[attribute]
 
     def separates(self, wanted: Wanted, key: str) -> bool:
         """Say whether a choice of groups parts those that are told together only."""
@@ -112,12 +121,8 @@ class Groups:
 
     def _counted(self, attributes: tuple[str, ...], name: str) -> tuple[Counts, Counts]:
         """Return the people of a set and the members, by the groups of one or two attributes."""
-        codes = [self._part.facts.group_codes(each)[1] for each in attributes]
         shape = tuple(len(self.names(each)) for each in attributes)
-        known = [
-            np.where(code < 0, size - 1, code) for code, size in zip(codes, shape, strict=True)
-        ]
-        cell = np.ravel_multi_index(known, shape)
+        cell = np.ravel_multi_index([self._coded(each)[1] for each in attributes], shape)
         which = SETS[name].which(self._view)
         people, bases = (
             np.bincount(cell[: some.size][some], minlength=int(np.prod(shape))).reshape(shape)

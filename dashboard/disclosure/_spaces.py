@@ -65,8 +65,10 @@ def _authors_by_space(part: Slice, name: str) -> list[int]:
     """Return how many people wrote such posts in each space, where no space is known last."""
     person, space = _posts(part, name)
     many = len(part.facts.spaces) + 1
-    pairs = np.unique(np.stack([np.where(space < 0, many - 1, space), person]), axis=1)
-    counts: list[int] = np.bincount(pairs[0], minlength=many).tolist()
+    known, acting = person >= 0, max(part.facts.people.acting, 1)
+    space, person = space[known], person[known]
+    pairs = np.unique(np.where(space < 0, many - 1, space) * acting + person)
+    counts: list[int] = np.bincount(pairs // acting, minlength=many).tolist()
     return counts
 
 

@@ -10,6 +10,7 @@ It cannot tell who gave a like, who read, or who never wrote.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import Final
 
 import orjson
@@ -198,7 +199,7 @@ def _loaded(upload: Upload, entry: Entry) -> Row:
     with upload.open(entry) as stream:
         data = stream.read()
     try:
-        found = orjson.loads(data)
+        found = orjson.loads(data.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError:
         name = entry or upload.name
         raise ExportError(name, "it is not complete JSON", "save the topic again") from None

@@ -10,6 +10,7 @@ It cannot tell what was said, nor who has no tie.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import Final
 
 import polars as pl
@@ -81,7 +82,8 @@ def _lists(upload: Upload) -> list[Entry]:
 
 def _bare_lines(upload: Upload) -> bool:
     """Whether the file begins with pairs of numbers without a header."""
-    lines = upload.head(size=8192).decode("latin-1").splitlines()[:-1][:_LOOKED_AT]
+    head = upload.head(size=8192).removeprefix(BOM_UTF8)
+    lines = head.decode("latin-1").splitlines()[:-1][:_LOOKED_AT]
     plain = pl.Series(
         [line for line in lines if line.strip() and line[0] not in "#%"], dtype=pl.String
     )

@@ -10,6 +10,7 @@ and dropped. It cannot tell who read, or what was removed.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -56,9 +57,13 @@ def _entries(upload: Upload) -> list[Entry]:
     lines: list[Entry] = [name for name in upload.entries if name.lower().endswith(".jsonl")]
     found = lines if upload.entries else [None]
     try:
-        return [entry for entry in found if _VERSION.match(upload.head(entry, 512))]
+        return [entry for entry in found if _begins(upload.head(entry, 512))]
     except ExportError:
         return []
+
+
+def _begins(head: bytes) -> bool:
+    return _VERSION.match(head.removeprefix(BOM_UTF8)) is not None
 
 
 def read(upload: Upload) -> Part:
@@ -218,7 +223,7 @@ def _lines(upload: Upload, entry: Entry) -> Iterator[tuple[int, Row | None]]:
             if not data.strip():
                 continue
             try:
-                row = orjson.loads(data)
+                row = orjson.loads(data.removeprefix(BOM_UTF8))
             except orjson.JSONDecodeError:
                 row = None
             yield line, row if isinstance(row, dict) else None

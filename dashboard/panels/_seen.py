@@ -89,9 +89,11 @@ class Seen:
     ) -> Panel:
         """Return a panel that says ``keys``, each favourable one beside its counterweight.
 
-        A ``quiet`` panel leaves the sentences to the page: its picture holds both sides. Where
-        nothing is drawn there is nothing for the foot to explain.
+        A ``quiet`` panel leaves the sentences to the page: its picture or its rows hold both
+        sides; where it has neither, it says why. Where nothing is drawn there is nothing for the
+        foot to explain.
         """
+        quiet = quiet and (picture is not None or bool(rows))
         pairs, singles = ((), ()) if quiet else self._said(keys)
         drawn = picture.drawn if isinstance(picture, Chart) else True
         table = _table_of(picture) if table is None else table

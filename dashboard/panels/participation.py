@@ -57,7 +57,7 @@ def everyone(seen: Seen, keys: tuple[str, ...], *, quiet: bool = False) -> Panel
     )  # fmt: skip
     return seen.panel(
         "everyone", "Everyone", "Who is here, and how far does each get?", keys=keys,
-        picture=picture if rows else None, foot=half_in_words(seen), quiet=quiet and bool(rows),
+        picture=picture if rows else None, foot=half_in_words(seen), quiet=quiet,
     )  # fmt: skip
 
 

@@ -282,8 +282,10 @@ def test_a_group_that_is_told_together_only_says_so_in_each_panel():
     view = View(sample_community(), Scope(groups=(("location", "Depots"),)))
     for page in ("overview", "engagement"):
         panels = {panel.key: panel for panel in page_panels(page, view).panels}
-        everyone = panels["everyone"]
-        assert everyone.picture is not None or everyone.pairs or everyone.sentences
+        for key in {"everyone", "voices", "newcomers"} & panels.keys():
+            panel = panels[key]
+            said = panel.pairs or panel.sentences or panel.rows
+            assert panel.picture is not None or said, key
     groups = {panel.key: panel for panel in page_panels("engagement", view).panels}["groups"]
     said = [groups.picture.caption] if groups.picture else [s.text for s in groups.sentences]
     assert any("views of other groups" in text for text in said)

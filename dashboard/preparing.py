@@ -38,6 +38,7 @@ STEPS: Final = (
     Step("Looking at what chance gives", found_ties.missing, found_ties.find),
     Step("Finding the stories", found_stories.missing, found_stories.find),
     Step("Learning from the labels", found_stances.missing, found_stances.find),
+    Step("Looking at each kind of tie", found_ties.missing_alone, found_ties.find_alone),
 )
 
 

@@ -142,7 +142,7 @@ def warm_up() -> None:
     cache.page("overview", token, seen, "meeting")
     cache.SHOWN.wait(FIRST_VISITOR_S)  # the first page is drawn before the others are measured
     cache.page("engagement", token, seen, "meeting")
-    if seen.drawn is not None:  # else a process of its own draws what Reach needs
+    if seen.drawn:  # else a process of its own draws what Reach needs
         cache.page("reach", token, seen, "meeting")
     gc.collect()
     gc.freeze()  # what stands now stays: no collection during a click has to look through it

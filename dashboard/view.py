@@ -69,9 +69,9 @@ class View:
 
     ``period`` is None only where the community has no dated act; ``stories`` is None until they
     have been found (the sponsor's of the marks among them), and ``stance`` until the labels of the
-    marks have been worked through; ``drawn`` is None where the ties were not drawn anew before:
-    then that is done when it is asked for, with the same numbers. Views compare by
-    identity, so that frames made for one can be kept with it.
+    marks have been worked through. ``drawn`` holds what chance gives for the ties, one for each
+    choice of kinds that was drawn so far; None where it is drawn when it is asked for, with the
+    same numbers. Views compare by identity, so that frames made for one can be kept with it.
     """
 
     community: Community
@@ -79,7 +79,7 @@ class View:
     marks: Marks = field(default_factory=Marks)
     stories: StoryMap | None = None
     stance: Stance | None = None
-    drawn: DrawnTies | None = None
+    drawn: tuple[DrawnTies, ...] | None = None
 
     @property
     def zone(self) -> str:

@@ -1,7 +1,8 @@
 """The whole data's ties drawn anew, once per community: what chance gives for the shape of it all.
 
-A view may bring draws that were made before, beside the pages; else they are made at the first
-question. Both are the same, because their seeds come from the data.
+A view may bring draws that were made before, beside the pages; then nothing is drawn for it, and
+what was not drawn yet is not told. Else they are made at the first question. Both are the same,
+because their seeds come from the data.
 
 Everybody keeps as many contacts, in and out, and all else is drawn (Maslov & Sneppen 2002), by
 swapping the ends of ties: ten attempts for each tie before the first draw, two between draws. For
@@ -23,10 +24,11 @@ from dashboard.metrics import _graph_shape
 from dashboard.metrics._communities import compact
 from dashboard.metrics._frames import Facts
 from dashboard.metrics._graph_pairs import Pairs, centralisation, put_together
+from dashboard.metrics._metric import Caveat
 from dashboard.metrics._null_models import band, seed_of
 from dashboard.metrics._slice import slice_of
 from dashboard.metrics._ties import kinds_of, ties_of
-from dashboard.view import View
+from dashboard.view import Scope, View
 from data_sources.community import Community
 
 Tell = Callable[[float], None]
@@ -35,26 +37,42 @@ DRAWS: Final = ((50_000, 100), (300_000, 20))
 FEWEST_DRAWS: Final = 5
 _BURN_IN, _BETWEEN = 10, 2
 
+_COMES: Final = "What chance would give for these ties is being worked out, and appears by itself."
+_OTHER_KINDS: Final = (
+    "What chance would give is known for all kinds of tie together and for each kind alone, not for"
+    " these."
+)
 
-def rewired_of(view: View) -> DrawnTies:
-    """Return the draws for a view's kinds of tie: its own, or made at the first call and kept."""
+
+def rewired_of(view: View) -> DrawnTies | None:
+    """Return the draws for a view's kinds of tie; None where nobody may wait and none are kept."""
     part = slice_of(view)
     facts, kinds = part.facts, kinds_of(part)
-    given = view.drawn
-    if given is not None and (given.kinds, given.seed) == (kinds, facts.draws.seed):
-        return given
+    if view.drawn is not None:
+        wanted = (kinds, facts.draws.seed)
+        return next((each for each in view.drawn if (each.kinds, each.seed) == wanted), None)
     kept = _KEPT.setdefault(facts, {})
     if kinds not in kept:
         kept[kinds] = _rewire(facts, kinds, _nobody)
     return kept[kinds]
 
 
-def draw_ties(community: Community, tell: Tell) -> DrawnTies:
-    """Return the draws for all kinds of tie of a community; ``tell`` hears the share that is done.
+def not_drawn(view: View) -> tuple[Caveat, ...]:
+    """Say why nothing stands beside what chance gives, where nobody may wait for the draws."""
+    if view.drawn is None or rewired_of(view) is not None:
+        return ()
+    alone = len(kinds_of(slice_of(view))) == 1
+    together = max((len(each.kinds) for each in view.drawn), default=0)
+    waits = not view.drawn or (alone and len(view.drawn) <= together)
+    return (Caveat("partly", _COMES if waits else _OTHER_KINDS),)
+
+
+def draw_ties(community: Community, tell: Tell, kinds: tuple[str, ...] = ()) -> DrawnTies:
+    """Return the draws for some kinds of ``TIES``, or for all; ``tell`` hears the share done.
 
     They are what a view of it asks for, whatever its period, spaces and groups.
     """
-    part = slice_of(View(community))
+    part = slice_of(View(community, Scope(ties=kinds)))
     return _rewire(part.facts, kinds_of(part), tell)
 
 
@@ -72,10 +90,13 @@ def draws_for(ties: int) -> int:
 
 
 def chance_of(view: View, name: str) -> pl.DataFrame:
-    """Return of, observed, expected, low, high, z, draws: the whole data beside ties drawn anew."""
+    """Return of, observed, expected, low, high, z, draws: the whole data beside ties drawn anew.
+
+    Empty where there are too few ties to draw, or where :func:`not_drawn` says why.
+    """
     schema = {"of": pl.String, **dict.fromkeys(COLUMNS, pl.Float64)}
     found = rewired_of(view)
-    if name not in found.observed:
+    if found is None or name not in found.observed:
         return pl.DataFrame(schema=schema)
     observed, drawn = found.observed[name], found.drawn[name]
     mean, low, high = (float(each) for each in band(drawn))

@@ -9,7 +9,7 @@ from dashboard.metrics._builders import Aside, Tables, partly
 from dashboard.metrics._groups import by_group
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._reach import columns_of, share
-from dashboard.metrics._rewired import chance_of
+from dashboard.metrics._rewired import chance_of, not_drawn
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._ties import kinds_of, net_of
 from dashboard.view import TIES, View
@@ -168,7 +168,8 @@ def largest_component_share(view: View) -> Reading:
     """Return the share of members in the largest weak component, and the other pieces."""
     part = slice_of(view)
     tables = Tables(pieces=lambda: _pieces(part), chance=lambda: chance_of(view, "in one piece"))
-    return share("largest_component_share", part, "largest", aside=Aside(tables=tables))
+    aside = Aside(caveats=not_drawn(view), tables=tables)
+    return share("largest_component_share", part, "largest", aside=aside)
 
 
 def _reached(key: str, part: Slice, *, rest: bool) -> Reading:

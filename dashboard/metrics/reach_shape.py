@@ -11,7 +11,7 @@ from dashboard.metrics._communities import STABLE, Communities, bridges_of, comm
 from dashboard.metrics._group_ties import held_of_all, held_said, held_table
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._reach import caveats
-from dashboard.metrics._rewired import chance_of
+from dashboard.metrics._rewired import chance_of, not_drawn
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._ties import net_of, nothing_tied
 from dashboard.view import View
@@ -60,7 +60,7 @@ def centralisation(view: View) -> Reading:
     return Reading(
         "centralisation", value, "0..1", None, n, "people with a tie",
         method="counted over the people with a tie; no interval, it hangs on the few at the centre",
-        caveats=(_THESE_ONLY, *caveats(part)), effective=float(n),
+        caveats=(_THESE_ONLY, *caveats(part), *not_drawn(view)), effective=float(n),
         tables=Tables(over=lambda: _over(part, value), chance=lambda: _by_chance(view)),
     )  # fmt: skip
 
@@ -145,7 +145,8 @@ def communities(view: View) -> Reading:
     found = communities_of(part)
     return Reading(
         "communities", int(found.sizes.size), "communities", int(found.sizes.size), None,
-        method=f"counted; the best of {found.seeds} seeds by modularity", caveats=caveats(part),
+        method=f"counted; the best of {found.seeds} seeds by modularity",
+        caveats=(*caveats(part), *not_drawn(view)),
         tables=Tables(
             circles=lambda: _circles(part, found), agreement=lambda: _agreement(found),
             chance=lambda: chance_of(view, "modularity"),

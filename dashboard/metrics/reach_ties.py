@@ -8,7 +8,7 @@ from dashboard.metrics._builders import Aside, Tables, ratio_of_people
 from dashboard.metrics._intervals import divided
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._reach import OFTEN, caveats, columns_of, method, share_of_pairs
-from dashboard.metrics._rewired import chance_of
+from dashboard.metrics._rewired import chance_of, not_drawn
 from dashboard.metrics._slice import slice_of
 from dashboard.metrics._ties import nothing_tied
 from dashboard.view import View
@@ -51,7 +51,7 @@ def two_way_ties(view: View) -> Reading:
     if why or not columns_of(part).by_person["pairs"].any():
         return cannot_tell("two_way_ties", why or _NO_PAIRS)
     tables = Tables(chance=lambda: chance_of(view, "two-way"))
-    aside = Aside(of="pairs of people with a tie", tables=tables)
+    aside = Aside(of="pairs of people with a tie", caveats=not_drawn(view), tables=tables)
     return share_of_pairs("two_way_ties", part, "two-way", "pairs", aside)
 
 

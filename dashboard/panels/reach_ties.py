@@ -13,6 +13,7 @@ from dashboard.panels._seen import Seen
 Rows = tuple[tuple[str, str], ...]
 
 _MOST: Final = 8
+_CHANCE: Final = "chance: as many people and ties, drawn at random, over the whole data"
 
 
 def two_way(seen: Seen) -> Panel:
@@ -54,12 +55,12 @@ def pieces(seen: Seen) -> Panel:
         (str(row["piece"]), _piece(row))
         for row in table.iter_rows(named=True)
         if row["people"] != 0
-    ) + _beside_chance(_named(seen, "centralisation"), "around one centre", share=False)
+    )
+    beside = _beside_chance(_named(seen, "centralisation"), "around one centre", share=False)
     return seen.panel(
         "pieces", "Pieces and centre", "Does it hang together, and does it turn around a few?",
         keys=("largest_component_share", "centralisation", "communities"),
-        table=table if table.width else None, rows=rows,
-        foot="chance: as many people and ties, drawn at random, over the whole data",
+        table=table if table.width else None, rows=rows + beside, foot=_CHANCE if beside else "",
     )  # fmt: skip
 
 

@@ -98,7 +98,8 @@ def key_of(token: str, community: Community, scope: Scope, marks: Marks) -> str:
     """
     lacking = found_stories.missing(community, marks)
     told = None if lacking else found_stories.version(community, marks)
-    waits = [step.missing(community, marks) for step in (found_stances, found_ties)]
+    steps = (found_stances.missing, found_ties.missing, found_ties.missing_alone)
+    waits = [missing(community, marks) for missing in steps]
     parts = [token, community.fingerprint, to_query(scope), marks.version(), told, *waits]
     return json.dumps(parts, sort_keys=True)
 

@@ -71,19 +71,20 @@ def begin(now: session.Open, *, asked: bool = False) -> Job | None:
 
 
 def watch() -> None:
-    """Show how far the work on the open dataset is; the page is drawn anew when it is done."""
+    """Show how far the work on the open dataset is; each step that ends draws the page anew."""
     job = begin(session.opened())
     if job is None:
         return
     if job.failed:
         st.text("The stories could not be found.")
         return
-    _progress(job)
+    _progress(job, job.step)
 
 
 @st.fragment(run_every=EVERY_S)
-def _progress(job: Job) -> None:
-    if job.over.is_set():
+def _progress(job: Job, step: str) -> None:
+    """Show how far a job is; ``step`` is what it was at when the page was drawn."""
+    if job.over.is_set() or (step and job.step != step):
         st.rerun(scope="app")
     st.progress(job.share, text=job.words())
 

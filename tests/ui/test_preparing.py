@@ -81,3 +81,20 @@ def test_an_export_without_texts_waits_for_no_stories():
     no = {"text": Ability("no", "this export has no texts")}
     token = datasets.store(replace(communities.tiny(), can_tell=communities.tiny().can_tell | no))
     assert "stories" not in said(heard(token))
+
+
+PAGE = """
+import streamlit as st
+from dashboard.ui import preparing
+
+drawn = st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
+before = {before!r} if drawn == 1 else "stories"
+preparing._progress(preparing.Job("token", step="stories"), before)
+"""
+
+
+@pytest.mark.parametrize(("before", "times"), [("chance", 2), ("stories", 1), ("", 1)])
+def test_a_step_that_has_ended_draws_the_page_anew(before, times):
+    app = AppTest.from_string(PAGE.format(before=before)).run()
+    assert not app.exception
+    assert app.session_state["drawn"] == times

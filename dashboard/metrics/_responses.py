@@ -115,6 +115,10 @@ class Cases:
         found = self.incidence if self.fine else self._at(np.array([hours]))
         return found.at(hours)
 
+    def exact(self, hours: float) -> float:
+        """Return the share answered by so many hours, without drawing anything."""
+        return float(self._undrawn(self.hours, self.answered, np.array([hours])).point[0])
+
     def _at(self, edges: Floats) -> Incidence:
         if self.effective < ENOUGH_PEOPLE:
             return self._undrawn(self.hours, self.answered, edges)

@@ -1,27 +1,27 @@
-"""Sums by person over any window of days: what is compared when a view is placed among others.
+"""Six readings of any window of days: what is compared when a view is placed among others.
 
-One log per community, zone and filter, sorted by day, so that a window is a slice.
+They are the readings themselves, without intervals and tables, so that a place is never the place
+of another number than the one that is shown.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
-import numpy.typing as npt
-import polars as pl
 
-from dashboard.metrics._dated_posts import EPOCH, Acts, Everything, day_of, everything
-from dashboard.metrics._draws import Floats, Rows, weights
+from dashboard.metrics._draws import Floats
+from dashboard.metrics._frames import HOUR, Flags, Ints
 from dashboard.metrics._heavy_tails import people_for_share_draws
-from dashboard.view import Period, Scope, View
-from data_sources.community import Community
+from dashboard.metrics._metric import Reading
+from dashboard.metrics._responses import WEEK, openings_of
+from dashboard.metrics._slice import Slice
+from dashboard.metrics.engagement_voices import people_for
+from dashboard.view import Period
 
 _FEW_OPENINGS: Final = 10
-_NEVER: Final = 2**31
+_HALF: Final = 0.5
 
 
 class Family(NamedTuple):
@@ -43,150 +43,86 @@ FAMILIES: Final = (
 
 
 @dataclass(frozen=True, eq=False)
-class Log:
-    """All acts under one filter, and when each member was there; None where it cannot be told."""
+class _Log:
+    """All acts under a filter in order of time, so that a window is a run of rows.
 
-    people: int
-    posts: Acts
-    removed: Acts | None
-    openings: Acts | None
-    answered: Acts | None
-    reactions: Acts | None
-    members: Acts
-    left: Rows
+    ``*_so_far`` are running sums, with a zero before the first row.
+    """
 
-    def families(self, period: Period, weight: npt.NDArray[np.floating] | None = None) -> Floats:
-        """Return the readings of a window: [families x draws], NaN for what cannot be told.
-
-        ``weight`` is [people x draws]; without it there is one draw, in which everyone counts once.
-        """
-        start, end = (day_number(day) for day in (period.start, period.end))
-        w = np.ones((self.people, 1)) if weight is None else weight
-        all_weights = np.vstack([w, np.ones((1, w.shape[1]))])
-        posts = self.posts.per_person(start, end, self.people)
-        known = self._known(start, end)
-        spoke = ((posts > 0) & (known > 0)).astype(float)
-        total = posts @ all_weights
-        asked = _sum(self.openings, start, end, all_weights)
-        asked[asked < _FEW_OPENINGS] = np.nan
-        return np.stack(
-            [
-                _ratio(spoke @ all_weights, known @ all_weights),
-                total,
-                _voices(posts, all_weights),
-                1 - _ratio(_sum(self.answered, start, end, all_weights), asked),
-                _sum(self.reactions, start, end, all_weights),
-                _ratio(_sum(self.removed, start, end, all_weights), total),
-            ]
-        )
-
-    def _known(self, start: int, end: int) -> Floats:
-        there = (self.members.day <= end) & (self.left > start)
-        rows = np.where(self.members.person < 0, self.people, self.members.person)
-        return np.bincount(rows[there], minlength=self.people + 1).astype(np.float64)
+    at: Ints
+    person: Ints
+    removed_so_far: Ints
+    opened_at: Ints
+    answered_so_far: Ints
+    given_at: Ints
+    given_so_far: Ints
 
 
-def log_of(view: View) -> Log:
-    """Return the log of a view's community under its filter, kept with the community."""
-    kept = _KEPT.setdefault(view.community, {})
-    key = (view.zone, view.scope.spaces, view.scope.groups)
-    if key not in kept:
-        kept[key] = _build(view.community, view.zone, Scope(spaces=key[1], groups=key[2]))
-    return kept[key]
-
-
-def day_number(day: date) -> int:
-    """Return the days since 1970."""
-    return (day - EPOCH) // timedelta(days=1)
-
-
-_Filter = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]
-_KEPT: WeakKeyDictionary[Community, dict[_Filter, Log]] = WeakKeyDictionary()
-
-
-def _build(community: Community, zone: str, scope: Scope) -> Log:
-    every, can = everything(community, zone), community.can_tell
-    persons = _persons(community, scope)
-    chosen = np.ones(every.day.size, bool)
-    if scope.spaces:
-        wanted = np.array([space in scope.spaces for space in every.spaces], bool)
-        chosen &= wanted[every.space]
-    if scope.groups:
-        allowed = np.zeros(len(weights(community).people) + 1, bool)
-        allowed[weights(community).rows(persons["member_id"])] = True
-        allowed[-1] = False  # where those who never act were put
-        chosen &= allowed[every.person]
-    arrivals = _arrivals(persons, every.first, zone)
-    return Log(
-        people=len(weights(community).people),
-        posts=every.acts(chosen),
-        removed=every.acts(chosen & every.removed) if can["removed"].can else None,
-        openings=every.acts(chosen & every.opening) if can["replies"].can else None,
-        answered=every.acts(chosen & every.answered) if can["replies"].can else None,
-        reactions=_reactions(community, every, scope, persons) if can["reactions"].can else None,
-        members=_acts(community, arrivals, "member_id"),
-        left=arrivals["left"].to_numpy(),
+def families_of(part: Slice, window: Period) -> Floats:
+    """Return the values of the six readings for a window of days: [families], NaN for unknown."""
+    log, there = part.own(_log), replace(part, period=window, _made={})
+    low, high = np.searchsorted(log.at, there.bounds)
+    posts = part.count(log.person[low:high])
+    total = float(high - low)
+    spoke = float(((posts > 0) & there.among).sum())
+    removed = float(log.removed_so_far[high] - log.removed_so_far[low])
+    return np.array(
+        [
+            spoke / there.n if there.n else np.nan,
+            total,
+            people_for(posts, _HALF) if total else np.nan,
+            _unanswered(there, log),
+            _reactions(there, log),
+            removed / total if total and part.can("removed") else np.nan,
+        ]
     )
 
 
-def _persons(community: Community, scope: Scope) -> pl.DataFrame:
-    persons = community.members.filter(pl.col("kind") == "person")
-    for attribute in {attribute for attribute, _ in scope.groups}:
-        values = [value for name, value in scope.groups if name == attribute]
-        persons = persons.filter(pl.col(attribute).is_in(values))
-    return persons
+def drawn_of(part: Slice, readings: dict[str, Reading], draws: int) -> list[Floats]:
+    """Return the first draws over people of each of the six; empty where a reading has none."""
+    found = []
+    for family in FAMILIES:
+        reading = readings[family.key]
+        own = reading.draws if reading.value is not None else None
+        if family.key == "voices_for_half" and reading.value is not None:
+            wrote = np.flatnonzero(part.posts)
+            matrix = part.facts.draws.matrix[wrote, :draws]
+            own = people_for_share_draws(part.posts[wrote], matrix)
+        found.append(np.empty(0) if own is None else own[:draws])
+    return found
 
 
-def _acts(community: Community, rows: pl.DataFrame, who: str = "author_id") -> Acts:
-    in_order = rows.sort("day", maintain_order=True)
-    return Acts(
-        in_order["day"].cast(pl.Int64).to_numpy(),
-        weights(community).rows(in_order[who]),
-        in_order["n"].cast(pl.Float64).to_numpy(),
-    )
+def _log(part: Slice) -> _Log:
+    whole = replace(part, period=None, _made={})
+    cases = openings_of(whole)
+    in_time = cases.answered & (cases.hours <= WEEK)
+    return _Log(
+        whole.post("at"), whole.post("person"), _so_far(whole.post("removed")),
+        part.facts.posts.at[cases.places], _so_far(in_time),
+        whole.reaction("at"), _so_far(whole.reaction("n")),
+    )  # fmt: skip
 
 
-def _reactions(
-    community: Community, every: Everything, scope: Scope, persons: pl.DataFrame
-) -> Acts:
-    given = every.given
-    if scope.spaces:
-        given = given.filter(pl.col("space").is_in(scope.spaces))
-    if persons.height < community.members.filter(pl.col("kind") == "person").height:
-        given = given.join(persons, on="member_id", how="semi")
-    return _acts(community, given, "member_id")
+def _so_far(amounts: Ints | Flags) -> Ints:
+    return np.concatenate([[0], np.cumsum(amounts, dtype=np.int64)])
 
 
-def _arrivals(persons: pl.DataFrame, first: pl.DataFrame, zone: str) -> pl.DataFrame:
-    """Return the day from which each member counts, and the day on which they left."""
-    listed = pl.col("known_from").is_in(["roster", "export"])
-    since = pl.when(listed).then(pl.lit(-_NEVER)).otherwise(pl.col("first"))
-    return (
-        persons.join(first, on="member_id", how="left")
-        .select(
-            "member_id",
-            day=pl.coalesce(day_of(pl.col("joined_at"), zone), since).fill_null(-_NEVER),
-            left=day_of(pl.col("left_at"), zone).fill_null(_NEVER),
-            n=pl.lit(1.0),
-        )
-        .sort("day", maintain_order=True)
-    )
+def _unanswered(there: Slice, log: _Log) -> float:
+    """Return the share unanswered after a week; only where some are censored from the curve."""
+    if not there.can("replies"):
+        return np.nan
+    low, high = np.searchsorted(log.opened_at, there.bounds)
+    openings = int(high - low)
+    followed = (there.facts.end - log.opened_at[low:high]) / HOUR
+    if openings < _FEW_OPENINGS or followed[0] < WEEK:
+        return np.nan
+    if followed[-1] < WEEK:
+        return 1.0 - openings_of(there).exact(WEEK)
+    return 1.0 - float(log.answered_so_far[high] - log.answered_so_far[low]) / openings
 
 
-def _voices(posts: Floats, w: npt.NDArray[np.floating]) -> Floats:
-    wrote = np.flatnonzero(posts)
-    if not wrote.size:
-        return np.full(w.shape[1], np.nan)
-    return people_for_share_draws(posts[wrote], w[wrote])
-
-
-def _sum(acts: Acts | None, start: int, end: int, w: npt.NDArray[np.floating]) -> Floats:
-    if acts is None:
-        return np.full(w.shape[1], np.nan)
-    summed: Floats = acts.per_person(start, end, w.shape[0] - 1) @ w
-    return summed
-
-
-def _ratio(above: Floats, below: Floats) -> Floats:
-    ratio: Floats = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
-    return ratio
+def _reactions(there: Slice, log: _Log) -> float:
+    if not there.can("reactions") or (there.groups and not there.can("reactors")):
+        return np.nan
+    low, high = np.searchsorted(log.given_at, there.bounds)
+    return float(log.given_so_far[high] - log.given_so_far[low])

@@ -7,15 +7,17 @@ transform of a reading leaves them as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.metrics._draws import Floats, Rows, weights
-from dashboard.metrics._windows import FAMILIES, Log, log_of
+from dashboard.metrics._draws import Floats, Rows
+from dashboard.metrics._metric import read
+from dashboard.metrics._slice import slice_of
+from dashboard.metrics._windows import FAMILIES, drawn_of, families_of
 from dashboard.view import Period, View, data_period
 
 FEWEST: Final = 8
@@ -79,12 +81,12 @@ def favourability(view: View) -> Place:
     independent = whole.days // period.days
     if len(starts) - 1 < FEWEST:
         return Place(NO_COMPARISON, len(starts) - 1, independent)
-    log = log_of(view)
-    length = timedelta(days=period.days - 1)
-    table = np.stack([log.families(Period(s, s + length))[:, 0] for s in starts])
+    part, length = slice_of(view), timedelta(days=period.days - 1)
+    table = np.stack([families_of(part, Period(s, s + length)) for s in starts])
     chosen = starts.index(period.start)
     days = np.array([s.toordinal() for s in starts], np.float64)
-    drawn = _drawn(view, log, period)
+    alone = replace(view, scope=replace(view.scope, compare="none"))
+    drawn = drawn_of(part, {family.key: read(family.key, alone) for family in FAMILIES}, _DRAWN)
     return _place(_Alternatives(table, chosen, independent, drawn, days, period.days))
 
 
@@ -135,7 +137,7 @@ def unusual(table: npt.ArrayLike, chosen: int) -> Rows:
 
 
 class _Alternatives(NamedTuple):
-    """Readings [views x families] with the chosen row, and its draws [families x draws].
+    """Readings [views x families] with the chosen row, and its draws, [draws] for each family.
 
     ``days`` is when each begins, ``length`` how many days each lasts.
     """
@@ -143,7 +145,7 @@ class _Alternatives(NamedTuple):
     table: Floats
     chosen: int
     independent: int
-    drawn: Floats
+    drawn: list[Floats]
     days: Floats
     length: int
 
@@ -219,11 +221,6 @@ def _starts(period: Period, whole: Period) -> list[date]:
     ahead = (whole.end - period.end).days // 7
     inside = {period.start + timedelta(weeks=k) for k in range(-back, ahead + 1)}
     return sorted(inside | {period.start})
-
-
-def _drawn(view: View, log: Log, period: Period) -> Floats:
-    """Return the chosen view's readings under the first person weights: [families x draws]."""
-    return log.families(period, weights(view.community).matrix[:, :_DRAWN])
 
 
 def _rank(value: float, others: Floats) -> float:

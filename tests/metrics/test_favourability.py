@@ -1,5 +1,6 @@
 """The place of a view among its alternatives: ranks that hold, and flags that are rarely wrong."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -8,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.metrics import read
+from dashboard.metrics._slice import slice_of
+from dashboard.metrics._windows import FAMILIES, families_of
 from dashboard.metrics.favourability import (
     NO_COMPARISON,
     favourability,
@@ -17,6 +21,7 @@ from dashboard.metrics.favourability import (
 )
 from dashboard.view import Period, Scope, View
 from data_sources.community import CAPABILITIES, SCHEMAS, Ability, Community, empty
+from data_sources.sample import sample_community
 
 START = datetime(2024, 1, 1, 12, tzinfo=UTC)  # a Monday
 
@@ -225,3 +230,33 @@ class TestViews:
         view = View(made, Scope(period=quarter(9), groups=(("team", "a"),)))
         spoke = next(f for f in favourability(view).families if f.key == "members_spoke")
         assert spoke.of == 56
+
+    def test_who_had_left_before_a_window_is_no_member_of_it(self):
+        made = community(60, lambda _week: 20)
+        left = pl.when(pl.col("member_id") < "p10").then(pl.lit(START + timedelta(weeks=30)))
+        members = made.members.with_columns(left_at=left.cast(SCHEMAS["members"]["left_at"]))
+        part = slice_of(View(replace(made, members=members), Scope(period=quarter(40))))
+        before, after = (families_of(part, quarter(week))[0] for week in (20, 40))
+        assert (before, after) == (1.0, 1.0)
+        assert part.n == 10
+
+
+SCOPES = [
+    Scope(),
+    Scope(spaces=("depots",)),
+    Scope(spaces=("repairs", "plant a")),
+    Scope(groups=(("location", "Plant A"),)),
+    Scope(spaces=("repairs",), groups=(("location", "Plant A"), ("location", "Depots"))),
+]
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=str)
+def test_a_place_is_that_of_the_readings_which_are_shown(scope):
+    made_up = sample_community()
+    part = slice_of(View(made_up, scope))
+    for start in (date(2025, 1, 1), date(2025, 6, 11), date(2025, 12, 31)):
+        window = Period(start, start + timedelta(days=89))
+        shown = View(made_up, replace(scope, period=window, compare="none"))
+        values = [read(family.key, shown).value for family in FAMILIES]
+        wanted = [np.nan if value is None else value for value in values]
+        assert families_of(part, window) == pytest.approx(wanted, nan_ok=True, rel=1e-12)

@@ -12,7 +12,6 @@ import polars as pl
 from data_sources.dialect import Repair
 from data_sources.errors import ExportError
 
-MAX_ROWS: Final = 1_100_000
 _HEADER_WITHIN: Final = 12
 _A_HEADER: Final = 2
 _PARTS: Final = ("[Content_Types].xml", "mimetype")

@@ -89,25 +89,6 @@ class Draws:
         summed = _product(flat, self.matrix)
         return summed[0] if table.ndim == 1 else summed
 
-    def ratio_draws(self, numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
-        """Return sum(numerator) / sum(denominator) in each draw; NaN where nothing was drawn."""
-        both = np.stack([np.asarray(numerator, float), np.asarray(denominator, float)], axis=1)
-        above, below = self.sums(both)
-        return _divide(above, below)
-
-    def member_share_draws(
-        self, mask: npt.ArrayLike, n_silent: int = 0, among: npt.ArrayLike | None = None
-    ) -> Floats:
-        """Return the share of members of whom ``mask`` holds, in each draw.
-
-        The base are the people of ``among`` (a mask; default everybody who acts) and ``n_silent``
-        members who never act. ``mask`` counts within ``among`` only.
-        """
-        did = np.asarray(mask, bool)
-        base = np.ones(len(self.people), bool) if among is None else np.asarray(among, bool)
-        above, below = self.sums(np.stack([did & base, base], axis=1))
-        return _divide(above, below + self.silent_weight(n_silent))
-
     def silent_weight(self, n_silent: int) -> Floats:
         """Return the summed weight of ``n_silent`` members who never act: Poisson(n) per draw.
 
@@ -223,11 +204,6 @@ def _exact_parts(flat: Floats) -> list[slice]:
     runs = ((np.cumsum(most) - most) // limit).astype(np.int64)
     starts = [0, *(np.flatnonzero(np.diff(runs)) + 1).tolist(), flat.shape[0]]
     return [slice(a, b) for a, b in pairwise(starts)]
-
-
-def _divide(above: Floats, below: Floats) -> Floats:
-    shares: Floats = np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
-    return shares
 
 
 def _keys(seed: str, names: Iterable[str]) -> npt.NDArray[np.uint64]:

@@ -14,7 +14,7 @@ from dashboard.metrics._responses import older, whole_only
 from dashboard.metrics._told import sponsor_told, stable
 from dashboard.view import View
 
-NO_DECISION = "no decision has been linked yet"
+NO_DECISION = "nothing here links posts to decisions"
 _NONE_OLD = "no opening post that tells another story is older than 7 days at the end of the data"
 
 
@@ -93,7 +93,7 @@ def alternative_seen(view: View) -> Reading:
     ),
 )
 def alternative_acted_on(view: View) -> Reading:
-    """Say that no decision is linked to a post yet."""
+    """Say that decisions are not known: no export tells of them, and no page asks for them."""
     told = sponsor_told(view)
     return cannot_tell("alternative_acted_on", told if isinstance(told, str) else NO_DECISION)
 

@@ -18,7 +18,6 @@ from data_sources.community import Community, Source
 _GAP: Final = timedelta(days=30)
 _SHORT_DAYS: Final = 90
 _FREE_PLAN_DAYS: Final = 100
-_WAIT: Final = timedelta(days=7)
 _ASIDE: Final = 0.01
 CAPS: Final = (10_000, 50_000, 100_000, 1_048_575, 1_048_576)
 """Numbers of rows at which tools that export or spreadsheets are known to stop."""

@@ -46,7 +46,7 @@ def ladder(seen: Seen) -> Panel:
         "ladder", "From said to acted on", "How far did each story get?",
         keys=("alternative_seen", "alternative_acted_on"), quiet=True, table=table,
         picture=charts.two_ladders(names, columns, words_, table),
-        foot="dotted: not known, no decision has been linked yet; removed counts replies too",
+        foot="dotted: not known, nothing here links posts to decisions; removed counts replies too",
     )  # fmt: skip
 
 

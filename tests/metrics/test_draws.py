@@ -13,7 +13,7 @@ from dashboard.metrics._draws import (
     effective_number,
     weights,
 )
-from dashboard.metrics._intervals import interval_of_share
+from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Reading, compare, widened
 from data_sources.community import CAPABILITIES, SCHEMAS, Ability, Community, empty
 
@@ -127,7 +127,8 @@ def test_the_weight_of_the_silent_is_poisson_and_grows_person_by_person():
 def test_a_share_of_members_counts_the_silent_in_its_base():
     draws = draw(pl.Series([f"u{i}" for i in range(100)]), "s")
     spoke, known = np.arange(100) < 40, np.arange(100) < 80
-    share = draws.member_share_draws(spoke, n_silent=120, among=known)
+    above, below = draws.sums(np.stack([spoke & known, known], axis=1))
+    share = divided(above, below + draws.silent_weight(120))
     assert share.mean() == pytest.approx(0.2, abs=0.005)
     # The spread of a share of 40 in 200: Wilson's and the draws' must agree.
     assert share.std() == pytest.approx(np.sqrt(0.2 * 0.8 / 200), rel=0.1)
@@ -135,11 +136,11 @@ def test_a_share_of_members_counts_the_silent_in_its_base():
 
 def test_nothing_drawn_is_nan_and_never_zero():
     draws = draw(pl.Series(["ann"]), "s")
-    ratio = draws.ratio_draws([1], [1])
+    ratio = divided(draws.sums([1]), draws.sums([1]))
     assert (np.isnan(ratio) == (draws.matrix[0] == 0)).all()
     assert set(ratio[~np.isnan(ratio)]) == {1.0}
-    empty_handed = draw(pl.Series([], dtype=pl.String), "s")
-    assert np.isnan(empty_handed.ratio_draws([], [])).all()
+    nobody = draw(pl.Series([], dtype=pl.String), "s").sums(np.empty(0))
+    assert np.isnan(divided(nobody, nobody)).all()
 
 
 def test_effective_number_of_people():
@@ -158,7 +159,7 @@ def test_ratio_intervals_hold_the_truth_on_clustered_posts():
         posts = 1 + random.geometric(0.25, people)
         answered = random.binomial(posts, random.beta(2, 3, people))
         share = answered.sum() / posts.sum()
-        ratios = drawn.ratio_draws(answered, posts)
+        ratios = divided(*drawn.sums(np.stack([answered, posts], axis=1)))
         low, high = interval_of_share(share, ratios, effective_number(posts))
         held += low <= truth <= high
         reach = 1.96 * np.sqrt(share * (1 - share) / posts.sum())

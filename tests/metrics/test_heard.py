@@ -134,7 +134,8 @@ def test_leaders_announce_or_converse():
 
 def test_what_nobody_has_linked_or_labelled_cannot_be_told():
     found = measure(week())
-    assert found["alternative_acted_on"].caveats[0].sentence == "no decision has been linked yet"
+    (why,) = found["alternative_acted_on"].caveats
+    assert why.sentence == "nothing here links posts to decisions"
     for key in ("dissent_share", "dissent_answered_gap"):
         assert found[key].value is None
         assert found[key].caveats[0].sentence == "nobody has labelled a sample"

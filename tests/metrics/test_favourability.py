@@ -78,6 +78,10 @@ class TestFlag:
             table = random.standard_cauchy(size=(60, 4)) @ random.normal(size=(4, 5))
             assert sum(unusual(table, row).size > 0 for row in range(60)) <= 3
 
+    def test_five_of_a_hundred_windows_are_flagged_and_not_the_sixth(self):
+        table = np.arange(100.0)[:, None]
+        assert [row for row in range(100) if unusual(table, row).size] == [95, 96, 97, 98, 99]
+
     def test_a_planted_best_of_forty_windows_is_flagged_with_its_family(self):
         random = np.random.default_rng(5)
         runs, flagged, named = 500, 0, 0

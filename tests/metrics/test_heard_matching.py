@@ -74,3 +74,12 @@ def test_a_planted_gap_is_found_and_none_is_made_up():
     assert planted.covered >= 0.85
     assert nothing.mean == pytest.approx(0.0, abs=0.04)
     assert nothing.alarms <= 0.15
+
+
+@pytest.mark.parametrize(("alike", "told"), [(23, False), (24, True)])
+def test_three_fifths_of_theirs_must_find_their_like(alike, told):
+    theirs = np.arange(80) % 2 == 0
+    apart = theirs & (np.cumsum(theirs) > alike)  # of forty, the rest have no like
+    found = matched(on_paper(exact=apart.astype(int)), np.ones((20, 50), np.float32))
+    assert found.share == alike / 40
+    assert np.isfinite(found.gap).all() == told

@@ -1,6 +1,7 @@
 """Reach on paper, on the made-up community, and under what must change nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
@@ -51,6 +52,18 @@ def test_who_turned_to_others_in_vain():
     view = tied(*[("a", x) for x in "bcd"], *[("e", x) for x in "bcd"], ("b", "e"), ("c", "d"))
     reading = read("never_addressed_back", view)
     assert (reading.count, reading.base) == (1, 2)
+
+
+@pytest.mark.parametrize(("later", "reached"), [(0, 1 / 2), (1, 1.0)])
+def test_a_second_step_at_the_same_moment_is_not_after_the_first(later, reached):
+    view = looked_at(
+        leaders=["boss"], members=people("boss", "a", "c"),
+        edges=[
+            {"source_id": "boss", "target_id": "a", "at": at(1)},
+            {"source_id": "a", "target_id": "c", "at": at(1) + timedelta(microseconds=later)},
+        ],
+    )  # fmt: skip
+    assert values(view, "leader_reach_2") == [reached]
 
 
 def test_leaders_reach_on_paper_in_order_of_time():

@@ -1,11 +1,14 @@
 """How often Reach names a trouble that chance alone has made, on the made-up community.
 
-Two worlds without the trouble. *Ties dealt anew*: everybody turns to others as often as they did,
+Three worlds without the trouble. *Ties dealt anew*: everybody turns to others as often as they did,
 and is turned to as often, but to whom is drawn (the ends of the quarter's ties are permuted; ties
-that would lead to oneself are drawn again). *Labels dealt anew*: the ties stay, but which person
-works where, and who leads, is drawn. Named are the sentences that say a trouble: "Barely reached:
-...", "... are held together by fewer than five people", "... of what leaders turn to is other
-leaders". At most 5 % of the worlds may have each of them; in the community as it is, all stand.
+that would lead to oneself are drawn again). *Pairs swapped*: everybody turns to as many people as
+they did, and is turned to by as many; two pairs swap their ends, ten attempts for each pair, and
+all ties of a pair go with it. *Labels dealt anew*: the ties stay, but which person works where,
+and who leads, is drawn. Named are the sentences that say a trouble: "Barely reached: ...", "... are
+held together by fewer than five people", "... of what leaders turn to is other leaders", "Chance
+would give ..." of ties that stay inside groups. At most 5 % of the worlds may have each of them; in
+the community as it is, all stand.
 
     python -m benchmarks.truth_reach [--runs 400]
 """
@@ -22,6 +25,7 @@ import numpy as np
 import polars as pl
 
 from dashboard.metrics import METRICS
+from dashboard.metrics._graph_shape import graph, rewired
 from dashboard.metrics._slice import slice_of
 from dashboard.metrics._ties import net_of
 from dashboard.view import Marks, Scope, View
@@ -33,10 +37,11 @@ SENTENCES: Final = {
     "Barely reached": "groups_barely_reached",
     "held together by fewer than five": "bridge_dependence",
     "is other leaders": "leader_reach_1",
+    "Chance would give": "cross_group_ties",
     "With few ties at all": "groups_barely_reached",
 }
-NAMED: Final = 3
-"""The first three say a trouble beyond how much people say; the last only that they say little."""
+NAMED: Final = 4
+"""The first four say a trouble beyond how much people say; the last only that they say little."""
 
 
 def main() -> None:
@@ -45,11 +50,12 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=400)
     runs = parser.parse_args().runs
     view = as_ties(sample_community())
-    print(f"{'':<36}{'as it is':>10}{'ties anew':>11}{'labels anew':>13}   of {runs} worlds each")
-    found = [said(view), *(counted(view, make, runs) for make in (ties_anew, labels_anew))]
+    heads = ("as it is", *(name for name, _ in WORLDS))
+    print(f"{'':<36}" + "".join(f"{head:>15}" for head in heads) + f"   of {runs} worlds each")
+    found = [said(view), *(counted(view, make, runs) for _, make in WORLDS)]
     for words in SENTENCES:
         told = [f"{count[words] / (runs if i else 1):.3f}" for i, count in enumerate(found)]
-        print(f"{words:<36}{told[0]:>10}{told[1]:>11}{told[2]:>13}")
+        print(f"{words:<36}" + "".join(f"{share:>15}" for share in told))
     error = np.sqrt(0.05 * 0.95 / runs)
     worst = max(count[words] / runs for count in found[1:] for words in list(SENTENCES)[:NAMED])
     print(f"worst {worst:.3f}, goal at most .05 (Monte Carlo error {error:.3f})")
@@ -104,6 +110,25 @@ def ties_anew(view: View, draw: np.random.Generator) -> View:
     return replace(view, community=replace(view.community, edges=anew))
 
 
+def pairs_swapped(view: View, draw: np.random.Generator) -> View:
+    """Return the view with the ends of its pairs swapped: as many contacts, in and out, for all."""
+    edges = view.community.edges
+    ends = [edges[end].cast(pl.String) for end in ("source_id", "target_id")]
+    names = pl.concat(ends).unique().sort()
+    source, target = (
+        end.cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy() for end in ends
+    )
+    pairs, which = np.unique(source * names.len() + target, return_inverse=True)
+    made = graph(names.len(), *np.divmod(pairs, names.len()), directed=True)
+    swapped = np.array(rewired(made, int(draw.integers(2**31))).get_edgelist())
+    # Which pair has become which is drawn too: heavy pairs are not tied to a person.
+    swapped = swapped[draw.permutation(len(swapped))][which]
+    anew = edges.with_columns(
+        source_id=names.gather(swapped[:, 0]), target_id=names.gather(swapped[:, 1])
+    )
+    return replace(view, community=replace(view.community, edges=anew))
+
+
 def labels_anew(view: View, draw: np.random.Generator) -> View:
     """Return the view with people's places, and who leads, drawn anew."""
     members = view.community.members
@@ -112,6 +137,11 @@ def labels_anew(view: View, draw: np.random.Generator) -> View:
     leaders = draw.choice(members["member_id"].to_numpy(), len(view.marks.leaders), replace=False)
     marks = Marks(frozenset(leaders.tolist()))
     return replace(view, community=replace(view.community, members=dealt), marks=marks)
+
+
+WORLDS: Final = (
+    ("ties anew", ties_anew), ("pairs swapped", pairs_swapped), ("labels anew", labels_anew),
+)  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
-from scipy.special import pdtrc
+from scipy.special import pdtrc, pdtrik
 
 from dashboard.metrics._communities import carriers
 from dashboard.metrics._frames import Ints
 from dashboard.metrics._many import largest_told
-from dashboard.metrics._null_models import FIVE, LOW, Grouped, band, beyond, grouped
+from dashboard.metrics._null_models import FIVE, HIGH, LOW, Grouped, band, beyond, grouped
 from dashboard.metrics._slice import Slice
 from dashboard.metrics._ties import net_of
 
@@ -214,6 +214,24 @@ def _inward(groups: Grouped) -> list[bool]:
         seen, meant = between[i, i] / repeated, anew[i] / repeated
         found.append(bool(seen > meant and pdtrc(np.ceil(seen - 1e-9) - 1, meant) <= LOW))
     return found
+
+
+def crossing_anew(groups: Grouped) -> float:
+    """Return the 2.5 % point of the share of tie weight between groups where ties are drawn anew.
+
+    Groups that take part much have many ties inside by that alone, which groups dealt anew do not
+    see. Ties of one pair count as in :func:`_inward`.
+    """
+    pairs, some = groups.net.pairs, groups.known
+    of, to = groups.code[pairs.source[some]], groups.code[pairs.target[some]]
+    weight, size = pairs.weight[some], int(groups.code.max(initial=0)) + 1
+    total, inside = float(weight.sum()), weight[of == to]
+    if not total or not inside.size:
+        return 1.0
+    out, into = (np.bincount(ends, weight, size) for ends in (of, to))
+    repeated = float((inside * inside).sum() / inside.sum())
+    most = float(pdtrik(HIGH, float(out @ into) / total / repeated)) * repeated
+    return max(1.0 - most / total, 0.0)
 
 
 def _reaching_out(part: Slice) -> list[int]:

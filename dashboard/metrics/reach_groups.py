@@ -12,6 +12,7 @@ from dashboard.metrics._group_ties import (
     apart_by,
     between_table,
     chosen_groups,
+    crossing_anew,
     outward_table,
     said,
 )
@@ -44,7 +45,9 @@ _FILTERED = Caveat(
     why="A practice spreads only where people of different groups turn to each other.",
     definition=(
         "Weight of ties between people of different groups over the weight of all ties between"
-        f" people of known groups. {_CHANCE}"
+        f" people of known groups. {_CHANCE} The sentence says what chance would give only where"
+        " the share is also lower than with ties drawn anew, everybody's number of ties kept, and"
+        " then names the lower of both."
     ),
     not_counted=_NOT_COUNTED,
     unit="share",
@@ -74,7 +77,7 @@ def cross_group_ties(view: View) -> Reading:
         caveats=(_FILTERED,) if part.groups else (),
     )  # fmt: skip
     shared = share_of_pairs("cross_group_ties", part, "between", "known", aside)
-    return replace(shared, finding=_inward_said(_chance(part)))
+    return replace(shared, finding=_inward_said(part))
 
 
 @metric(
@@ -230,14 +233,17 @@ def _chance(part: Slice) -> pl.DataFrame:
     return chance_table(part, observed, groups.dealt.crossing)
 
 
-def _inward_said(chance: pl.DataFrame) -> str:
-    """Return what chance would give, where the ties lead out of groups less often than that."""
-    if not chance.height:
+def _inward_said(part: Slice) -> str:
+    """Return what chance would give, where the ties lead out of groups less often than that.
+
+    Chance is drawn in two ways, groups dealt anew and ties drawn anew; the nearer one is told.
+    """
+    groups, chance = grouped(part), _chance(part)
+    if groups is None or not chance.height:
         return ""
-    observed, low, high = chance.select("observed", "low", "high").row(0)
-    if round(observed * 100) >= round(low * 100):
-        return ""
-    return f"Chance would give {low * 100:.0f} to {high * 100:.0f} %"
+    observed, low = chance.select("observed", "low").row(0)
+    least = round(min(low, crossing_anew(groups)) * 100)
+    return f"Chance would give {least} % or more" if round(observed * 100) < least else ""
 
 
 def _on_scale(table: pl.DataFrame) -> pl.DataFrame:

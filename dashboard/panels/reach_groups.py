@@ -268,7 +268,7 @@ def _chance_of_ties(seen: Seen) -> str:
     if not table.height or table["low"][0] is None:
         return ""
     low, high = (words.percentage(table[name][0]) for name in ("low", "high"))
-    return f"by chance {low} to {high} of all ties would lead from group to group"
+    return f"were people dealt over the groups anew, {low} to {high} of all ties would lead across"
 
 
 def _step_words(row: dict[str, object]) -> str:

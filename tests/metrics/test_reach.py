@@ -9,6 +9,8 @@ import pytest
 
 from dashboard.metrics import METRICS, measure, read
 from dashboard.metrics._communities import bridges_of, carriers, communities_of
+from dashboard.metrics._group_ties import crossing_anew
+from dashboard.metrics._null_models import grouped
 from dashboard.metrics._reach import columns_of
 from dashboard.metrics._rewired import draws_for
 from dashboard.metrics._slice import slice_of
@@ -242,11 +244,19 @@ def test_the_whole_data_are_covered(sample):
 def test_ties_that_stay_inside_more_than_chance_would_have_them_say_so(sample):
     reading = read("cross_group_ties", sample)
     row = reading.tables["chance"].row(0, named=True)
-    assert row["observed"] < row["low"]
-    assert reading.finding == (
-        f"Chance would give {row['low'] * 100:.0f} to {row['high'] * 100:.0f} %"
-    )
-    mixed = replace(sample, scope=replace(sample.scope, by="trade"))
-    chance = read("cross_group_ties", mixed).tables["chance"].row(0, named=True)
-    inside = round(chance["observed"] * 100) >= round(chance["low"] * 100)
-    assert (read("cross_group_ties", mixed).finding == "") is inside
+    anew = crossing_anew(grouped(slice_of(sample)))
+    assert row["observed"] < anew < row["low"]
+    assert reading.finding == f"Chance would give {anew * 100:.0f} % or more"
+
+
+def test_groups_that_take_part_much_are_not_said_to_keep_to_themselves():
+    # A writes to anybody there is; B to F, each as large, say nothing. Dealt anew, most of A's ties
+    # would lead out of a group; drawn anew, they stay where the talkers are.
+    talkers = [f"a{i}" for i in range(12)]
+    pairs = [(one, other) for one in talkers for other in talkers if one != other]
+    silent = {f"{letter}{i}": letter for letter in "bcdef" for i in range(12)}
+    view = tied(*pairs, leaders=(), groups=dict.fromkeys(talkers, "a") | silent)
+    reading = read("cross_group_ties", view)
+    assert reading.value == 0
+    assert reading.tables["chance"]["low"][0] > 0.1
+    assert not reading.finding

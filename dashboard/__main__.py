@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dashboard.counting import Unit
     from dashboard.view import Compare, Marks, Period, View
     from data_sources.community import Community
     from data_sources.profiles import Profile
@@ -84,6 +85,10 @@ def _add_scope(command: argparse.ArgumentParser) -> None:
     command.add_argument("--space", action="append", default=[])
     command.add_argument("--group", action="append", default=[], metavar="ATTR=VALUE")
     command.add_argument("--by", metavar="ATTR")
+    command.add_argument(
+        "--unit", default="people", metavar="people|posts|threads",
+        help="what stories are counted in: people who tell them (default), posts, or threads",
+    )  # fmt: skip
 
 
 def run_inspect(asked: argparse.Namespace) -> None:
@@ -197,8 +202,20 @@ def _view(asked: argparse.Namespace, community: Community, marks: Marks) -> View
     period = _period(asked, data_period(community, marks.zone or community.zone))
     spaces, groups = tuple(asked.space), tuple(_group(text) for text in asked.group)
     _check_names(community, spaces, groups, asked.by)
-    scope = Scope(period, _compare(asked.compare), spaces, groups, asked.by)
+    unit = _unit(asked.unit, community)
+    scope = Scope(period, _compare(asked.compare), spaces, groups, asked.by, unit=unit)
     return View(community, scope, marks)
+
+
+def _unit(text: str, community: Community) -> Unit:
+    from dashboard.counting import NO_THREADS, UNITS, units
+
+    for unit in units(community):
+        if text == unit:
+            return unit
+    if text in UNITS:
+        raise RefusedError(f"Stories cannot be counted by threads: {NO_THREADS}.")
+    raise RefusedError(f"--unit takes people, posts or threads, not {text}.")
 
 
 def _period(asked: argparse.Namespace, whole: Period | None) -> Period | None:

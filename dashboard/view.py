@@ -4,8 +4,8 @@ A ``Scope`` is plain and hashable (it keys caches and stands in addresses); a ``
 every metric and panel receives.
 
 The keys of an address: ``from``, ``to`` (days), ``compare`` (``none`` or ``DAY..DAY``; the period
-before is left out), ``space`` (repeated), ``group`` (repeated ``attribute=value``), ``by`` and
-``tie`` (repeated; left out where all kinds count).
+before is left out), ``space`` (repeated), ``group`` (repeated ``attribute=value``), ``by``, ``tie``
+(repeated; left out where all kinds count) and ``unit`` (left out where stories count people).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Literal
 
+from dashboard.counting import Unit, asked_unit
 from dashboard.data_days import data_period, default_period
 from dashboard.drawn_ties import DrawnTies
 from dashboard.marks import Marks
@@ -52,7 +53,7 @@ class Scope:
 
     ``groups`` are (attribute, value) pairs: values of one attribute are alternatives, different
     attributes must all hold. ``by`` names the attribute that "by group" uses. ``ties`` are the
-    kinds of :data:`TIES` that count; none named means all.
+    kinds of :data:`TIES` that count; none named means all. ``unit`` is what stories are counted in.
     """
 
     period: Period | None = None
@@ -61,6 +62,7 @@ class Scope:
     groups: tuple[tuple[str, str], ...] = ()
     by: str | None = None
     ties: tuple[str, ...] = ()
+    unit: Unit = "people"
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +113,7 @@ class View:
         return replace(self, scope=replace(self.scope, period=other, compare="none"))
 
 
-KEYS: Final = ("from", "to", "compare", "space", "group", "by", "tie")
+KEYS: Final = ("from", "to", "compare", "space", "group", "by", "tie", "unit")
 """The keys of an address that belong to the scope."""
 
 Query = Mapping[str, str | Sequence[str]]
@@ -134,6 +136,8 @@ def to_query(scope: Scope) -> dict[str, str | list[str]]:
         query["by"] = scope.by
     if scope.ties:
         query["tie"] = list(scope.ties)
+    if scope.unit != "people":
+        query["unit"] = scope.unit
     return query
 
 
@@ -149,6 +153,7 @@ def from_query(query: Query, community: Community) -> tuple[Scope, list[str]]:
         spaces=_spaces(_many(query, "space"), community, told),
         groups=_groups(_many(query, "group"), community, told),
         ties=_ties(_many(query, "tie"), told),
+        unit=asked_unit(_one(query, "unit"), community, told),
     )
     by = _one(query, "by")
     if by and by not in community.attributes:
@@ -167,6 +172,8 @@ def describe(view: View) -> str:
         parts.append(f"by {scope.by}")
     if scope.ties:
         parts.append(f"tied by {_listed(scope.ties)}")
+    if scope.unit != "people":
+        parts.append(f"stories counted by {scope.unit}")
     return ", ".join(parts)
 
 

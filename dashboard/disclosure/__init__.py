@@ -26,6 +26,7 @@ from dashboard.disclosure._readings import (
 )
 from dashboard.disclosure._rounding import without_base
 from dashboard.disclosure._scope import TOO_SMALL, Standing, standing
+from dashboard.disclosure._story_counted import in_whole_numbers
 from dashboard.disclosure._tables import GatedTables
 from dashboard.metrics import METRICS, read
 from dashboard.metrics._metric import Reading
@@ -72,7 +73,8 @@ def _value(reading: Reading, now: Told, then: Told) -> Reading:
         reading = without_base(reading)
     if why is not None:
         return hidden(reading, why)
-    return replace(reading, compared=compared(reading, then))
+    told = replace(reading, compared=compared(reading, then))
+    return in_whole_numbers(told, now.standing.tellers.counted.unit)
 
 
 def _tables(gated: Reading, reading: Reading, view: View, told: Told) -> Reading:

@@ -12,11 +12,12 @@ from typing import Final
 
 import polars as pl
 
-from dashboard.disclosure._cells import FEW, few, identifies
+from dashboard.disclosure._cells import FEW, few
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
 from dashboard.disclosure._nested import Place, ints
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
-from dashboard.metrics._story_lines import NONE
+from dashboard.disclosure._story_counted import rows_away
+from dashboard.metrics._story_lines import NONE, OTHERS
 from dashboard.metrics._told import told_of
 from dashboard.metrics.stories_groups import cells
 from dashboard.story_map import SPONSOR
@@ -35,12 +36,12 @@ def stories(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     people, bases = ints(frame, "people"), ints(frame, "of_people")
     rows = [Row(n, base) for n, base in zip(people, bases, strict=True)]
     rare = pl.Series([few(n) for n in people], dtype=pl.Boolean)
-    away = hidden_posts(rows) | frozenset(
-        i for i, row in enumerate(rows) if identifies(row.people, row.base)
-    )
+    away = rows_away(rows)
     looks = {i: FEWER if few(people[i]) else HIDDEN for i in away}
     shown = hide(frame, looks).with_columns(_days_of_many(name) for name in ("first", "last"))
-    return pl.concat([shown.filter(~rare), _of_few(shown.filter(rare), place)], how="diagonal")
+    many, said = shown.filter(~rare), pl.col(SHOWN) == YES  # a place would tell how large it is
+    parts = [many.filter(said), many.filter(~said), _of_few(shown.filter(rare), place)]
+    return pl.concat(parts, how="diagonal")
 
 
 def changes(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
@@ -84,7 +85,14 @@ def beside(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
     enough = ~pl.Series(_answers_away(frame), dtype=pl.Boolean)
     answers = [pl.when(enough).then(pl.col(name)).alias(name) for name in ("openings", "answered")]
     posts = pl.when(pl.col(SHOWN) == YES).then("posts_share").alias("posts_share")
-    return shown.with_columns(*answers, posts).drop("openers")
+    return shown.with_columns(*answers, posts).drop("openers").sort(_last, maintain_order=True)
+
+
+_LAST: Final = {SPONSOR: 0, OTHERS: 3, NONE: 4}
+_last: Final = pl.col("story").replace_strict(
+    _LAST, default=pl.when(pl.col(SHOWN) == YES).then(1).otherwise(2), return_dtype=pl.Int8
+)
+"""The order of stories side by side; a hidden one's place would tell how large it is."""
 
 
 def _answers_away(frame: pl.DataFrame) -> list[bool]:
@@ -112,11 +120,24 @@ def travel(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     return kept.with_columns(pl.lit(YES).alias(SHOWN))
 
 
-def by_month(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
+def by_month(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     """Return months of which ten people or more posted; how many did is told elsewhere."""
+    if not place.standing.tellers.counted.varied_told:
+        return frame.clear().with_columns(pl.lit(YES).alias(SHOWN)).drop("people")
+    if place.view.scope.unit != "people":
+        frame = frame.with_columns(pl.col("as_if_alike").round())
     enough = pl.col("people") >= FEW_FOR_DAYS
     said = pl.when(enough).then(pl.lit(YES)).otherwise(pl.lit(HIDDEN)).alias(SHOWN)
     return frame.with_columns(said, pl.when(enough).then("as_if_alike")).drop("people")
+
+
+def richness(frame: pl.DataFrame, place: Place) -> pl.DataFrame | None:
+    """Return how rich what is told is; of posts or threads only where no story is hidden.
+
+    From several exact measures the posts of a few people could be worked out.
+    """
+    counted = place.standing.tellers.counted
+    return None if counted.unit != "people" and counted.hidden else frame
 
 
 def words_told(view: View) -> dict[str, str]:

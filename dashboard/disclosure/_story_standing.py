@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from dashboard.disclosure._cells import Chain, few, identifies
+from dashboard.disclosure._story_counted import EVERYBODY, Behind, behind, refused_counted
 from dashboard.metrics._metric import Reading
 from dashboard.metrics._told import told_of
 from dashboard.view import View
@@ -19,7 +20,7 @@ class Tellers(NamedTuple):
     """Distinct people of a view: who tell the sponsor's story, who of them do not lead, and more.
 
     ``largest_other`` tell the largest other story, ``assigned`` any story; ``unassigned`` wrote a
-    post that tells none, ``spoke`` any post.
+    post that tells none, ``spoke`` any post. ``counted`` is who is behind posts or threads.
     """
 
     ours: int = 0
@@ -28,6 +29,7 @@ class Tellers(NamedTuple):
     assigned: int = 0
     unassigned: int = 0
     spoke: int = 0
+    counted: Behind = EVERYBODY
 
 
 NOBODY: Final = Tellers()
@@ -50,17 +52,23 @@ def tellers(view: View) -> Tellers:
         int(told.tells.any(axis=1).sum()),
         int(np.unique(without).size),
         int(told.spoke.sum()),
+        behind(view),
     )
 
 
 OF_TELLERS: Final = ("sponsor_story_people", "largest_story_share")
 """Readings that count those who tell one story, among those who tell any or who posted."""
+_IN_UNIT: Final = frozenset({"largest_story_share", "effective_stories"})
+"""Readings that count posts or threads where stories are counted so."""
 
 
 def refused(reading: Reading, tellers: Tellers, chains: Mapping[str, Chain]) -> Refusal:
     """Say why a number about stories must not be told, "" if it may; note is taken of it."""
     key = reading.key
-    if key in OF_TELLERS:
+    by_people = tellers.counted.unit == "people"
+    if not by_people and key in _IN_UNIT and (why := refused_counted(key, tellers.counted)):
+        return why
+    if key in OF_TELLERS and (by_people or key not in _IN_UNIT):
         return _share_of_people(reading, chains)
     if key == "sponsor_story_by_leaders":
         return "behind" if few(tellers.ours_not_leading) else ""

@@ -17,7 +17,15 @@ from dashboard.disclosure._open_stories import open_by_story
 from dashboard.disclosure._readings import base_may_be_told
 from dashboard.disclosure._removal import before_and_after, ledger, of_removal, ways
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
-from dashboard.disclosure._stories import beside, by_month, by_story, changes, stories, travel
+from dashboard.disclosure._stories import (
+    beside,
+    by_month,
+    by_story,
+    changes,
+    richness,
+    stories,
+    travel,
+)
 from dashboard.disclosure._together import groups_apart
 from dashboard.metrics._metric import METRICS
 
@@ -25,9 +33,7 @@ _BY_CHAIN: Final = frozenset({"by_answer", "ladder", "parts", "steps"})
 
 _NEW: Final = ("newcomers", "newcomer_first_post_answered", "newcomers_gone_30d")
 
-_ABOUT_NOBODY: Final = frozenset(
-    {"by_file", "gaps", "chance", "bubble", "leaving", "agreement", "orders", "richness"}
-)
+_ABOUT_NOBODY: Final = frozenset({"by_file", "gaps", "chance", "bubble", "leaving", "agreement"})
 """Tables without a column ``people`` that show no cell about people."""
 
 
@@ -229,6 +235,7 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "lorenz": _lorenz,
     "mirror": _leaders,
     "oldest": _single,
+    "orders": richness,
     "open_by_story": open_by_story,
     "over_time": _over_time,
     "over_time_by_month": _not_shown,
@@ -236,6 +243,7 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "parts": parts,
     "removal": before_and_after,
     "rhythm": _rhythm,
+    "richness": richness,
     "shares": _leaders,
     "steps": led,
     "stories": stories,

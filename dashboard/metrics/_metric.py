@@ -112,9 +112,9 @@ class Sentences(NamedTuple):
     """Three templates: a clear change, no clear change (or no comparison), cannot tell.
 
     Fields: {value} {count} {base} {of} {interval} {before} {then} {change} {verdict} {finding}
-    {why}. A segment in [square brackets] is left out when one of its fields is unknown. ``more``
-    and ``less`` fill {change} after a clear rise or fall, so that they say what moved; ``none``
-    says it where the value is 0 ("" where the other templates say it well).
+    {told_by} {why}. A segment in [square brackets] is left out when one of its fields is unknown.
+    ``more`` and ``less`` fill {change} after a clear rise or fall, so that they say what moved;
+    ``none`` says it where the value is 0 ("" where the other templates say it well).
     """
 
     clear: str

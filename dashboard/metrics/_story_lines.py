@@ -13,10 +13,12 @@ import numpy as np
 import polars as pl
 
 from dashboard.metrics._diversity import hill_at_coverage, sample_coverage
+from dashboard.metrics._draws import Floats
 from dashboard.metrics._frames import Flags, Ints
 from dashboard.metrics._heard_ladder import answered_in_time
 from dashboard.metrics._metric import ENOUGH_PEOPLE
 from dashboard.metrics._responses import Cases, openings_of
+from dashboard.metrics._story_units import Counted
 from dashboard.metrics._told import Told
 from dashboard.story_map import SPONSOR
 
@@ -35,6 +37,7 @@ BESIDE: Final = {
     "posts_share": pl.Float64, "people": pl.Int64, "people_share": pl.Float64,
     "openings": pl.Int64, "openers": pl.Int64, "answered": pl.Float64,
 }  # fmt: skip
+THREADS: Final = {"threads": pl.Int64, "threads_share": pl.Float64}
 TRAVEL: Final = {
     "story": pl.String, "name": pl.String, "group": pl.String, "week": pl.Date, "people": pl.Int64,
 }  # fmt: skip
@@ -59,17 +62,35 @@ def labels(told: Told) -> dict[str, str]:
     return short | longer | named
 
 
-def beside(told: Told) -> pl.DataFrame:
+def listed(each: Counted) -> pl.DataFrame:
+    """Return the stories told as :meth:`Told.table`, the largest by what is counted first.
+
+    Counted by threads, ``threads`` is how many tell each.
+    """
+    table = each.told.table()
+    if each.unit == "threads":
+        number = dict(zip(each.told.names, each.by_story().tolist(), strict=True))
+        counts = pl.col("story").replace_strict(number, return_dtype=pl.Int64).alias("threads")
+        table = table.select(*table.columns[:-2], counts, *table.columns[-2:])
+    order = [each.unit, *(name for name in ("people", "posts") if name != each.unit), "story"]
+    return table.sort(order, descending=[name != "story" for name in order])
+
+
+def beside(each: Counted) -> pl.DataFrame:
     """Return story, name, stories, posts, people and their shares, openings, openers, answered.
 
     A row for the sponsor's story, for the four others of most people, one for the rest of them
     (``stories`` of them), one for posts in no story. ``posts_share`` is of all posts,
-    ``people_share`` of all who posted, ``answered`` of the opening posts, within a week.
+    ``people_share`` of all who posted, ``answered`` of the opening posts, within a week. Counted by
+    threads, ``threads_share`` is of all threads. The same stories stand there whatever is counted,
+    so that no two of these tables tell of a third; the order is that of what is counted.
     """
+    told, number = each.told, each.by_story()
     order = np.argsort(-told.tellers, kind="stable")
     others = [int(i) for i in order if told.posts[i] and i != told.sponsor]
     alone = [i for i in others[:NAMED] if told.tellers[i] >= ENOUGH_PEOPLE]
     rest = [i for i in others if i not in alone]
+    alone.sort(key=lambda i: -number[i])
     called = labels(told)
     parts: list[tuple[str, str, Ints]] = []
     if told.sponsor >= 0:
@@ -78,14 +99,16 @@ def beside(told: Told) -> pl.DataFrame:
     if rest:
         parts.append((OTHERS, OTHERS, np.array(rest)))
     parts.append((NONE, NONE, _one(-1)))
-    return pl.DataFrame([_row(told, *part) for part in parts], BESIDE)
+    schema = BESIDE | (THREADS if each.unit == "threads" else {})
+    return pl.DataFrame([_row(each, *part) for part in parts], schema)
 
 
 def _one(place: int) -> Ints:
     return np.array([place])
 
 
-def _row(told: Told, story: str, name: str, places: Ints) -> dict[str, object]:
+def _row(each: Counted, story: str, name: str, places: Ints) -> dict[str, object]:
+    told = each.told
     mine = np.isin(told.story, places)
     people = np.unique(told.person[mine & (told.person >= 0)]).size
     answers = _answers(told, places)
@@ -94,7 +117,14 @@ def _row(told: Told, story: str, name: str, places: Ints) -> dict[str, object]:
         "story": story, "name": name, "stories": 0 if story == NONE else places.size,
         "posts": posts, "posts_share": posts / told.story.size,
         "people": people, "people_share": people / spoke if spoke else None, **answers,
+        **_threads(each, mine),
     }  # fmt: skip
+
+
+def _threads(each: Counted, mine: Flags) -> dict[str, object]:
+    if each.unit != "threads":
+        return {}
+    return {"threads": each.some(mine), "threads_share": each.some(mine) / each.number}
 
 
 def _answers(told: Told, places: Ints) -> dict[str, object]:
@@ -156,40 +186,30 @@ def _followed(told: Told, codes: Ints) -> pl.DataFrame:
     return frame.filter(pl.col("group") >= 0, pl.col("story").is_in(followed))
 
 
-def by_month(told: Told) -> pl.DataFrame:
+def by_month(each: Counted) -> pl.DataFrame:
     """Return month, as_if_alike, people: the effective number of stories of each month.
 
     At nine tenths of the coverage that all months reach, so that a busy month is not richer for
     being busy; at a month's own coverage the estimate would leap. None where fewer than ten people
     posted.
     """
-    zone = told.part.zone
-    at = pl.Series(told.part.post("at")).cast(pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
-    months = at.dt.truncate("1mo").dt.date()
+    part, person = each.told.part, each.told.person
+    at = pl.Series(part.post("at")).cast(pl.Datetime("us", "UTC"))
+    months = at.dt.convert_time_zone(part.zone).dt.truncate("1mo").dt.date()
     found = []
     for month in months.unique().sort().drop_nulls():
         here = (months == month).to_numpy()
-        found.append((month, *_incidence(told, here)))
-    told_by = [(counts, units) for _, counts, units in found if units >= ENOUGH_PEOPLE]
-    level = _COVERAGE * min([1.0, *(sample_coverage(counts, units) for counts, units in told_by)])
+        found.append((month, each.seen(here), np.unique(person[here]).size))
+    enough = [seen for _, seen, people in found if people >= ENOUGH_PEOPLE]
+    level = _COVERAGE * min([1.0, *(sample_coverage(*seen) for seen in enough)])
     rows = [
-        (month, _effective(counts, units, level) if units >= ENOUGH_PEOPLE else None, units)
-        for month, counts, units in found
+        (month, _effective(*seen, level) if people >= ENOUGH_PEOPLE else None, people)
+        for month, seen, people in found
     ]
     return pl.DataFrame(rows, BY_MONTH, orient="row")
 
 
-def _incidence(told: Told, here: Flags) -> tuple[Ints, int]:
-    """Return how many people tell each story, each post in none as one, and all who posted."""
-    known = here & (told.story >= 0) & (told.person >= 0)
-    pairs = np.unique(np.column_stack([told.person[known], told.story[known]]), axis=0)
-    tellers = np.bincount(pairs[:, 1]) if pairs.size else np.zeros(0, np.int64)
-    alone = here & (told.story < 0) & (told.person >= 0)
-    counts = np.concatenate([tellers[tellers > 0], np.ones(int(alone.sum()), np.int64)])
-    return counts, np.unique(told.person[here & (told.person >= 0)]).size
-
-
-def _effective(counts: Ints, units: int, level: float) -> float | None:
+def _effective(counts: Floats, units: int | None, level: float) -> float | None:
     if not counts.size or level <= 0:
         return None
     return float(hill_at_coverage(counts, level, 1, units))

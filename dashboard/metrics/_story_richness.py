@@ -1,41 +1,26 @@
-"""How rich what is told is: Hill numbers of the people who tell each story."""
+"""How rich what is told is: Hill numbers of what tells each story, people, posts or threads."""
 
 from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from dashboard.metrics._diversity import hill_at_coverage, hill_number, sample_coverage
 from dashboard.metrics._draws import Floats
-from dashboard.metrics._told import Told
 
 COVERAGE: Final = 0.9
 """The completeness at which stories are counted, or the observed one where that is lower."""
 
 
-def incidence(told: Told) -> tuple[Floats, int]:
-    """Return how many people tell each story, each unassigned post as one, and all who posted."""
-    alone = told.part.count(told.person[told.story < 0])
-    counts = np.concatenate([told.tellers[told.tellers > 0], np.ones(int(alone.sum()))])
-    return counts, int(told.spoke.sum())
-
-
-def hill(counts: Floats, order: int, units: int, coverage: float = COVERAGE) -> float:
+def hill(counts: Floats, order: int, units: int | None, coverage: float = COVERAGE) -> float:
     """Return the Hill number at a coverage, or as observed where the coverage is lower."""
     if coverage <= 0 or sample_coverage(counts, units) <= coverage:
         return hill_number(counts, order)
     return float(hill_at_coverage(counts, coverage, order, units))
 
 
-def richness(told: Told) -> pl.DataFrame:
-    """Return :func:`orders` of the stories of a view."""
-    counts, units = incidence(told)
-    return orders(counts, units)
-
-
-def orders(counts: Floats, units: int) -> pl.DataFrame:
+def orders(counts: Floats, units: int | None) -> pl.DataFrame:
     """Return ``order, observed, at_coverage, coverage``: how many stories, by three measures."""
     return pl.DataFrame(
         {

@@ -14,8 +14,9 @@ from dashboard.metrics._frames import Ints
 from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, compare, metric
 from dashboard.metrics._story_changes import changes
-from dashboard.metrics._story_lines import beside, by_month, travel
-from dashboard.metrics._story_richness import COVERAGE, hill, incidence, orders, richness
+from dashboard.metrics._story_lines import beside, by_month, listed, travel
+from dashboard.metrics._story_richness import COVERAGE, hill, orders
+from dashboard.metrics._story_units import Counted, counted, counted_of, one_language_counted
 from dashboard.metrics._told import Told, one_language_told, stable, told_of
 from dashboard.view import View
 
@@ -54,14 +55,14 @@ def stories_told(view: View) -> Reading:
     told = told_of(view)
     if isinstance(told, str):
         return cannot_tell("stories_told", told)
-    number = int((told.posts > 0).sum())
+    number, each = int((told.posts > 0).sum()), counted(told, view.scope.unit)
     tables = Tables(
-        stories=told.table,
+        stories=lambda: listed(each),
         changes=lambda: changes(view, told),
-        beside=lambda: beside(told),
-        by_month=lambda: by_month(told),
+        beside=lambda: beside(each),
+        by_month=lambda: by_month(each),
         travel=lambda: travel(told),
-        richness=lambda: richness(told),
+        richness=lambda: orders(*each.seen()),
     )
     return Reading(
         "stories_told", number, "stories", number, method=COUNTED, tables=tables,
@@ -72,14 +73,16 @@ def stories_told(view: View) -> Reading:
 @metric(
     "effective_stories",
     family="stories",
-    label="Stories as if all were told alike",
-    question="How many stories would it be if each were told by as many people?",
+    label="Different things said, as if all were said alike",
+    question="How many different things would it be if each were told equally often?",
     why="Ten stories of which one drowns the others are little more than one.",
     definition=(
         "Hill number of order 1 (the exponential of Shannon's entropy) over the people who tell"
         " each story, people as sampling units, at a coverage of 90 %, or as observed where the"
-        " coverage is lower; two periods at the lower coverage of the two. Each post without a"
-        " story counts as a story of its own that one person tells. Order 2 stands in the table."
+        " coverage is lower; two periods at the lower coverage of the two. Counted by threads, the"
+        " threads are the sampling units; counted by posts, each post is one sighting. Each post"
+        " without a story counts as a thing of its own that is told once. Order 2 stands in the"
+        " table."
     ),
     not_counted="People who posted nothing. Not told where posts are in several languages.",
     unit="stories",
@@ -89,31 +92,32 @@ def stories_told(view: View) -> Reading:
     needs=_TEXT,
     source="Chao et al. 2014 (coverage-based rarefaction of Hill numbers).",
     sentences=Sentences(
-        "With each post without a story counted as one of its own, what is said is as rich as"
-        " {value} stories told by equally many people[; {before}, {then}].",
-        "With each post without a story counted as one of its own, what is said is as rich as"
-        " {value} stories told by equally many people[; {before}, {then}].",
+        "What is said is as varied as {value} different things, each told {told_by}"
+        "[; {before}, {then}]. A post in no story counts as one such thing.",
+        "What is said is as varied as {value} different things, each told {told_by}"
+        "[; {before}, {then}]. A post in no story counts as one such thing.",
         "We cannot see how evenly the stories are told: {why}.",
     ),
 )
 def effective_stories(view: View) -> Reading:
     """Return the effective number of stories; two periods are compared at one coverage."""
-    told, other = one_language_told(view), view.compared()
-    if isinstance(told, str):
-        return cannot_tell("effective_stories", told)
-    then = "" if other is None else one_language_told(other)
+    found, other = one_language_counted(view), view.compared()
+    if isinstance(found, str):
+        return cannot_tell("effective_stories", found)
+    then = "" if other is None else one_language_counted(other)
     if isinstance(then, str):
-        return _effective(told, COVERAGE)
-    common = min(COVERAGE, *(sample_coverage(*incidence(each)) for each in (told, then)))
-    now = _effective(told, common)
+        return _effective(found, COVERAGE)
+    common = min(COVERAGE, *(sample_coverage(*each.seen()) for each in (found, then)))
+    now = _effective(found, common)
     return replace(now, compared=compare(now, _effective(then, common)))
 
 
-def _effective(told: Told, coverage: float) -> Reading:
-    counts, units = incidence(told)
-    aside = Aside(caveats=stable(told.found), tables=Tables(orders=lambda: orders(counts, units)))
+def _effective(found: Counted, coverage: float) -> Reading:
+    counts, units = found.seen()
+    tables = Tables(orders=lambda: orders(counts, units))
+    aside = Aside(of=found.of, caveats=stable(found.told.found), tables=tables)
     value = hill(counts, 1, units, coverage)
-    return describing("effective_stories", value, told.part.posts, aside)
+    return describing("effective_stories", value, found.told.part.posts, aside)
 
 
 @metric(
@@ -122,36 +126,41 @@ def _effective(told: Told, coverage: float) -> Reading:
     label="The largest story",
     question="How many of those who tell a story tell the largest one?",
     why="Where nearly all tell the same, the others are easily missed.",
-    definition="People who tell the story with most tellers, over all people who tell any story.",
-    not_counted="People whose posts tell no story.",
+    definition=(
+        "People who tell the story with most tellers, over all people who tell any story; counted"
+        " by posts or by threads, those that tell the story which most of them tell, over those"
+        " that tell any."
+    ),
+    not_counted="People, posts and threads that tell no story.",
     unit="share",
     favours="-",
     blind_spot=_BLIND,
     needs=_TEXT,
     source=_SOURCE,
     sentences=Sentences(
-        "{value} of those who tell a story tell the largest one[ {interval}]"
-        "[; {before}, {then}: {change}].",
-        "{value} of those who tell a story tell the largest one[ {interval}]"
-        "[; {before}, {then}: {verdict}].",
+        "{value} of the {of} tell the largest one[ {interval}][; {before}, {then}: {change}].",
+        "{value} of the {of} tell the largest one[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see how many tell the largest story: {why}.",
     ),
 )
 def largest_story_share(view: View) -> Reading:
-    """Return the share of tellers who tell the story told by most."""
-    told = told_of(view)
-    if isinstance(told, str):
-        return cannot_tell("largest_story_share", told)
-    any_story, mine = told.tells.any(axis=1), told.tells[:, told.tellers.argmax()]
-    sums = told.part.facts.draws.sums(np.column_stack([mine, any_story]).astype(float))
-    count, base = float(mine.sum()), float(any_story.sum())
-    draws = divided(sums[0], sums[1])
-    low, high = interval_of_share(count / base, draws, base)
+    """Return the share of those who tell a story (people, posts, threads) that tell the largest."""
+    found = counted_of(view)
+    if isinstance(found, str):
+        return cannot_tell("largest_story_share", found)
+    told = found.told
+    which = (told.story == found.largest, told.story >= 0)
+    columns = np.column_stack([found.per_person(some) for some in which])
+    count, base = (float(found.some(some)) for some in which)
+    sums = told.part.facts.draws.sums(columns)
+    draws, effective = divided(sums[0], sums[1]), effective_number(columns[:, 1])
+    low, high = interval_of_share(count / base, draws, effective)
     return settled(
         Reading(
             "largest_story_share", count / base, "share", count, base,
-            "people who tell a story", low, high, method=OVER_PEOPLE, draws=draws,
-            effective=base, caveats=stable(told.found), tables=Tables(stories=told.table),
+            f"{found.unit} {'who' if found.unit == 'people' else 'that'} tell a story", low, high,
+            method=OVER_PEOPLE, draws=draws, effective=effective, caveats=stable(told.found),
+            tables=Tables(stories=lambda: listed(found)),
         )
     )  # fmt: skip
 

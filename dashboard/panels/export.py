@@ -98,6 +98,7 @@ def scope_json(view: View) -> Json:
         "spaces": list(view.scope.spaces),
         "groups": [list(pair) for pair in view.scope.groups],
         "by": view.scope.by,
+        "unit": view.scope.unit,
     }
 
 

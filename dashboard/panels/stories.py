@@ -6,15 +6,15 @@ from dashboard.panels import stories_list, stories_spread, words
 from dashboard.panels._panel import Panel, Sentence
 from dashboard.panels._seen import Pairs, Seen
 
-_LEADING = (
-    ("sponsor_story_people", "sponsor_story_by_leaders"),
-    ("effective_stories", "members_silent"),
-)
+_SPONSORS = {"posts": "sponsor_story_posts"}
+"""The share of the sponsor's story that leads, by what stories are counted in; else of people."""
 
 
 def lead(seen: Seen) -> Pairs:
     """Return how many tell your story beside who writes it, and how many stories there are."""
-    return tuple(seen.pair(*pair) for pair in _LEADING if all(seen.told(key) for key in pair))
+    ours = _SPONSORS.get(seen.view.scope.unit, "sponsor_story_people")
+    leading = ((ours, "sponsor_story_by_leaders"), ("effective_stories", "members_silent"))
+    return tuple(seen.pair(*pair) for pair in leading if all(seen.told(key) for key in pair))
 
 
 def panels(seen: Seen) -> tuple[Panel, ...]:
@@ -40,7 +40,7 @@ def many(seen: Seen) -> Panel:
         "many", "How many stories", "Do a few stories drown the others?",
         keys=("stories_told", "effective_stories", "posts_unassigned"),
         picture=picture if picture.drawn else None,
-        foot="each month as far as all can be compared, so fewer than in the whole view",
+        foot="by month less than over the whole view: each is judged on as much as all have",
     )  # fmt: skip
 
 
@@ -75,5 +75,5 @@ def _band(seen: Seen) -> tuple[tuple[str, str], ...]:
     if found is None or found.band is None or not seen.told("sponsor_story_posts"):
         return ()
     strict, loose = (words.percentage(share) for share in found.band)
-    share = f"{strict} either way" if strict == loose else f"{strict} to {loose}"
-    return (("in the whole data, likeness read strictly or loosely", share),)
+    share = strict if strict == loose else f"{strict} to {loose}"
+    return (("of posts in the whole data, judged more strictly or more loosely", share),)

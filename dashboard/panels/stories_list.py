@@ -10,6 +10,7 @@ import polars as pl
 
 from dashboard.charts import stories as charts
 from dashboard.charts._theme import Words
+from dashboard.counting import Unit
 from dashboard.disclosure._quotes import openable
 from dashboard.disclosure._stories import UNTOLD
 from dashboard.metrics._metric import CLEAR_FALL, CLEAR_RISE
@@ -19,7 +20,16 @@ from dashboard.panels._panel import Panel, Sentence
 from dashboard.panels._seen import Seen
 from dashboard.story_map import SPONSOR
 
-COLUMNS: Final = ("of posts", "of people", "answered")
+_SHARES: Final[dict[Unit, dict[str, str]]] = {
+    "people": {"of people": "people_share", "of posts": "posts_share"},
+    "posts": {"of posts": "posts_share", "of people": "people_share"},
+    "threads": {"of threads": "threads_share", "of people": "people_share"},
+}
+"""The shares that stand side by side, by what stories are counted in: head and column."""
+_OF: Final = {
+    "of people": "of people who posted", "of posts": "of posts", "of threads": "of threads",
+}  # fmt: skip
+_ANSWERED: Final = "answered"
 _ROWS: Final = 10
 _WORDS: Final = 3
 _FEW_ROWS: Final = 8
@@ -30,20 +40,21 @@ _MOVES: Final = {CLEAR_RISE: "rising", CLEAR_FALL: "fading"}
 def beside(seen: Seen, *, key: str = "beside", title: str = "Your story and the others") -> Panel:
     """The sponsor's story beside the largest others, in posts, people and answers."""
     table = seen.table("stories_told", "beside")
-    lines = [_line(row) for row in table.iter_rows(named=True)]
-    alt = "; ".join(_aloud(line) for line in lines)
+    shares = _SHARES[seen.view.scope.unit]
+    heads = (*shares, _ANSWERED)
+    lines = [_line(row, tuple(shares.values())) for row in table.iter_rows(named=True)]
+    alt = "; ".join(_aloud(line, heads) for line in lines)
     small = key != "beside"
-    caption = (
-        seen.sentence("stories_told").text
-        if small else "Share of posts, of those who posted, and of opening posts answered in a week"
-    )  # fmt: skip
+    bases = words.joined([*(_OF[head] for head in shares), "of opening posts within a week"])
+    caption = seen.sentence("stories_told").text if small else f"Shares {bases}"
     words_ = Words(title, caption, f"{alt}." if alt else caption, empty=seen.why("stories_told"))
     rare = seen.readings["rare_stories"].count
-    few = f"{words.grouped(rare)} of them told by fewer than five people" if rare else ""
+    few = f"{words.grouped(rare)} of them told by fewer than five people; " if rare else ""
+    few += f"shares {words.joined([_OF[head] for head in shares])}"
     return seen.panel(
         key, title, "Which stories are told, and which is yours?", quiet=True,
         keys=("stories_told", "sponsor_story_posts", "sponsor_story_people"), table=table,
-        picture=charts.side_by_side(lines, COLUMNS, words_, table, 17 if small else 21),
+        picture=charts.side_by_side(lines, heads, words_, table, 17 if small else 21),
         foot=few if small else "each column has its own scale; hatched: posts in no story",
     )  # fmt: skip
 
@@ -121,18 +132,19 @@ def called(row: dict[str, object]) -> str:
     return f"{number} “{said}”" if said else number
 
 
-def _aloud(line: charts.Line) -> str:
-    said = [f"{text} {name}" for text, name in zip(line.texts, COLUMNS, strict=True)]
+def _aloud(line: charts.Line, heads: tuple[str, ...]) -> str:
+    named = [_OF.get(head, head) for head in heads]
+    said = [f"{text} {name}" for text, name in zip(line.texts, named, strict=True)]
     return f"{line.name}: {', '.join(said)}"
 
 
-def _line(row: dict[str, object]) -> charts.Line:
+def _line(row: dict[str, object], columns: tuple[str, ...]) -> charts.Line:
     names = {OTHERS: f"{row['stories']} others", NONE: "in no story"}
     kind: charts.Kind = (
         "sponsor" if row["story"] == SPONSOR else "none" if row["story"] == NONE else "other"
     )
     hidden = row["people"] is None
-    found = [row[name] for name in ("posts_share", "people_share", "answered")]
+    found = [row[name] for name in (*columns, _ANSWERED)]
     shares = tuple(None if hidden or not isinstance(n, float) else n for n in found)
     without = "· hidden" if hidden else "not known"
     texts = tuple(without if share is None else words.percentage(share) for share in shares)
@@ -141,8 +153,8 @@ def _line(row: dict[str, object]) -> charts.Line:
 
 def _facts(row: dict[str, object], seen: Seen) -> str:
     parts = [words.counted(float(str(row["people"])), "people")]
-    if isinstance(row["posts"], int):
-        parts.append(words.counted(row["posts"], "posts"))
+    numbers = [(name, row.get(name)) for name in ("posts", "threads")]
+    parts += [words.counted(number, name) for name, number in numbers if isinstance(number, int)]
     first, last = row["first"], row["last"]
     if isinstance(first, datetime) and isinstance(last, datetime):
         zone = ZoneInfo(seen.view.zone)

@@ -22,10 +22,11 @@ _STOPS: Final = 4
 
 
 def over_time(seen: Seen) -> Chart:
-    """Draw how many stories it is as if all were told alike, month by month."""
+    """Draw how many different things it is as if each were told alike, month by month."""
     table = seen.table("stories_told", "by_month")
     if "as_if_alike" not in table.columns:
         table = pl.DataFrame(schema={"month": pl.Date, "as_if_alike": pl.Float64})
+    unit = seen.view.scope.unit
     said = "; ".join(
         f"{month:%B %Y}: {words.grouped(round(number))}"
         for month, number in table.select("month", "as_if_alike").drop_nulls().iter_rows()
@@ -34,8 +35,9 @@ def over_time(seen: Seen) -> Chart:
         table,
         Words(
             "How many stories",
-            "Stories as if all were told alike, by month; posts in no story count as one each",
-            f"By month: {said}.", "month", "stories",
+            f"As varied as so many different things, each told {words.TOLD_BY[unit]}; a post in no"
+            " story counts as one",
+            f"By month: {said}.", "month", "different things",
         ),
     )  # fmt: skip
 

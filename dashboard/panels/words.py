@@ -36,6 +36,11 @@ FEWER: Final = "fewer than five"
 _TEN_DAYS: Final = 240
 """More hours than this are said in days, whatever they are compared with."""
 
+TOLD_BY: Final = {
+    "people": "by as many people", "posts": "in as many posts", "threads": "in as many threads",
+}  # fmt: skip
+"""How often a story is told, by what stories are counted in."""
+
 _SEGMENT: Final = re.compile(r"\[([^\[\]]*)\]")
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 _ONE_OF_MANY: Final = re.compile(rf"(?<![\d.,])(?<!of )\b1 ((?:opening )?)({'|'.join(SINGULAR)})\b")
@@ -129,6 +134,7 @@ def fields(reading: Reading, view: View) -> dict[str, str | None]:
         "then": before_now,
         "verdict": None if compared is None or then is None else compared.verdict,
         "finding": reading.finding or None,
+        "told_by": TOLD_BY[view.scope.unit],
         "why": why(reading),
     }
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from dashboard.counting import Unit, units
 from dashboard.period import Period, in_words, parse_period, quarter_of
 from dashboard.view import View, data_period, default_period
 from data_sources.community import Community
@@ -21,7 +22,10 @@ WHOLE_DATA: Final = "the whole data"
 
 @dataclass(frozen=True)
 class Choices:
-    """The values offered by the controls of the scope; None and empty where nothing is dated."""
+    """The values offered by the controls of the scope; None and empty where nothing is dated.
+
+    ``units`` are what stories can be counted in, ``told`` says whether there can be stories at all.
+    """
 
     default: Period | None
     whole: Period | None
@@ -29,6 +33,8 @@ class Choices:
     spaces: list[str]
     groups: list[str]
     attributes: list[str]
+    units: tuple[Unit, ...]
+    told: bool
 
 
 def choices(community: Community, zone: str) -> Choices:
@@ -41,6 +47,8 @@ def choices(community: Community, zone: str) -> Choices:
         spaces=community.spaces().to_list(),
         groups=groups(community),
         attributes=list(community.attributes),
+        units=units(community),
+        told=community.can_tell["text"].can,
     )
 
 

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.counting import UNITS
 from dashboard.panels.blind_spots import blind_spots
 from dashboard.period import Period, in_words
-from dashboard.ui import cache, components, session
+from dashboard.ui import cache, components, counted_by, session
 from dashboard.ui.choices import (
     Choices,
     compared_words,
@@ -53,8 +54,11 @@ def open_view() -> list[str]:
         compared = st.text_input(
             "What it is compared with", "previous", key="compare", bind="query-params"
         )
+        unit = counted_by.field()
     with controls:
-        asked = _controls(offered, compared or "previous")
+        asked = _controls(offered, compared or "previous") | {counted_by.KEY: unit}
+        if offered.told:
+            counted_by.choose(offered.units, unit, "view")
     components.done("Done")
     scope, wrong = from_query(asked, community)
     if offered.default and scope.period == offered.default:
@@ -120,6 +124,7 @@ def _reset(offered: Choices) -> None:
     st.session_state["space"] = []
     st.session_state["group"] = []
     st.session_state["by"] = None
+    counted_by.reset()
     if offered.default:
         _set_period(offered.default)
 
@@ -225,6 +230,7 @@ def _compare_control(period: Period, whole: Period, asked: str) -> str:
 def _parts(token: str, view: View) -> list[components.Data]:
     """Return the scope as the parts of its line: words, and words that open the controls."""
     period, scope = view.period, view.scope
+    counted = "" if scope.unit == UNITS[0] else f"stories counted by {scope.unit}"
     members, posts = cache.size(token, view)
     facts = [f" · {_count(members, 'member')}", f" · {_count(posts, 'post')}"]
     if whole := data_period(view.community, view.zone):
@@ -242,6 +248,7 @@ def _parts(token: str, view: View) -> list[components.Data]:
         _text(", "),
         _control(people_words(scope.groups), "change the groups"),
         *([_text(f", by {scope.by}")] if scope.by else []),
+        *([_control(f", {counted}", "change what stories are counted in")] if counted else []),
         *[_text(fact) for fact in facts],
     ]
     blind = len(blind_spots(view.community))

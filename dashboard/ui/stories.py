@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+from dashboard.counting import units
 from dashboard.story_map import FEWEST_EXAMPLES, MOST_EXAMPLES, SponsorStory
-from dashboard.ui import components, preparing, session
+from dashboard.ui import components, counted_by, preparing, session
 from dashboard.ui.panel_data import day_text
 from dashboard.ui.settings import kept
 
@@ -35,6 +36,8 @@ def offer() -> None:
         own_story(now)
         if now.view.stories is None:
             waiting(now)
+        else:
+            counted_by.choose(units(now.community), now.view.scope.unit, "stories")
 
 
 def own_story(now: session.Open) -> None:

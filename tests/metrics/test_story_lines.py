@@ -6,10 +6,12 @@ from datetime import date
 import polars as pl
 import pytest
 
+from dashboard.counting import UNITS
 from dashboard.disclosure import gate_all
 from dashboard.metrics import measure
 from dashboard.metrics._diversity import hill_at_coverage
-from dashboard.metrics._story_lines import beside, by_month, labels, travel
+from dashboard.metrics._story_lines import beside, by_month, labels, listed, travel
+from dashboard.metrics._story_units import counted
 from dashboard.metrics._told import told_of
 from dashboard.story_map import SPONSOR
 from tests.metrics.paper import looked_at, people, post
@@ -50,7 +52,7 @@ def told():
 
 
 def test_stories_stand_side_by_side_with_the_rest_together(told):
-    rows = {row["story"]: row for row in beside(told).iter_rows(named=True)}
+    rows = {row["story"]: row for row in beside(counted(told, "people")).iter_rows(named=True)}
     assert list(rows) == [SPONSOR, "S-001", "other stories", "in no story"]
     lifts = rows["S-001"]
     assert (lifts["posts"], lifts["people"], lifts["openings"]) == (12, 12, 12)
@@ -78,7 +80,7 @@ def test_a_story_has_come_to_a_group_with_the_fifth_of_its_people(told):
 
 
 def test_months_are_compared_at_equal_completeness(told):
-    row = by_month(told).row(0, named=True)
+    row = by_month(counted(told, "people")).row(0, named=True)
     assert (row["month"], row["people"]) == (date(2025, 1, 1), 18)
     counts = [12, 3, 2, 1, 1, 1, 1]  # people of each story, each post in none as one
     coverage = 1 - 4 / 21 * (17 * 4 / (17 * 4 + 2))  # singles 4, doubles 1, of 18 people
@@ -95,8 +97,10 @@ def test_renaming_people_and_order_of_rows_change_nothing(told):
     view = village()
     turned = replace(view.community, posts=view.community.posts[::-1])
     other = told_of(replace(view, community=turned))
-    for table in (beside, by_month, travel):
-        assert table(told).equals(table(other))
+    assert travel(told).equals(travel(other))
+    for unit in UNITS:
+        for table in (beside, by_month, listed):
+            assert table(counted(told, unit)).equals(table(counted(other, unit)))
 
 
 def test_expected_tellers_are_those_of_every_group_alike():

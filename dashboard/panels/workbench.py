@@ -5,6 +5,7 @@ Nothing here passes the disclosure gate: it is for the analyst alone, and leads 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -48,6 +49,10 @@ class Choice:
     def narrow(self) -> bool:
         """Say whether not everything is asked for."""
         return bool(self.story or self.space or self.words.strip())
+
+    def by_finding(self) -> bool:
+        """Say whether posts are asked for by what was found in them."""
+        return bool(self.story)
 
 
 def conversations(community: Community) -> pl.DataFrame:
@@ -99,11 +104,14 @@ def _placed(links: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def reading(every: pl.DataFrame, view: View, choice: Choice) -> pl.DataFrame:
+def reading(
+    every: pl.DataFrame, view: View, choice: Choice, blind: Collection[str] = ()
+) -> pl.DataFrame:
     """Return the posts to read of ``every`` (:func:`conversations`), in the scope of a view.
 
     ``story`` is the story of each post, ``asked`` whether it is one of those asked for; the others
-    stand in the same conversations.
+    stand in the same conversations. Posts of ``blind`` are never asked for by what was found in
+    them, whatever that is: a story, none, or words of disagreement.
     """
     told = None if view.stories is None else view.stories.posts.select("post_id", "story")
     posts = (
@@ -114,6 +122,8 @@ def reading(every: pl.DataFrame, view: View, choice: Choice) -> pl.DataFrame:
     if choice.story == CANDIDATES:
         posts = posts.with_columns(may=_may_disagree(posts, view))
     posts = posts.with_columns(asked=_in_scope(view) & _chosen(choice))
+    if choice.by_finding() and blind:
+        posts = posts.with_columns(pl.col("asked") & ~pl.col("post_id").is_in(list(blind)))
     if choice.around:
         return posts.filter(pl.col("asked").any().over("thread"))
     return posts.filter("asked")

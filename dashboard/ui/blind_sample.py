@@ -17,7 +17,15 @@ from dashboard.panels import words
 from dashboard.panels._panel import Sentence
 from dashboard.stories.blind import draw_blind, in_words
 from dashboard.story_map import SponsorStory
-from dashboard.ui import cache, components, one_by_one, session, stories, workbench_read
+from dashboard.ui import (
+    cache,
+    components,
+    one_by_one,
+    session,
+    stories,
+    withheld,
+    workbench_read,
+)
 from dashboard.ui.panel_data import words_data
 from dashboard.workspace import labels, workbench_log
 
@@ -53,6 +61,8 @@ def offer(now: session.Open, analyst: str) -> None:
     sample = _sample(now, mine)
     with st.container(border=True, key="card-blind"):
         _blind(now, analyst, mine, near, sample)
+    if sample is None or sample.closed_at is not None:
+        withheld.say(withheld.posts(now))
     if sample is not None and sample.closed_at is not None:
         _mistaken(now, near, sample)
     if sample is None or sample.closed_at is not None:
@@ -160,7 +170,11 @@ def _meaning(found: Check) -> list[str]:
 
 def _mistaken(now: session.Open, near: pl.DataFrame, sample: Sample) -> None:
     """Draw the posts read blind of which people said otherwise: they show what to write anew."""
-    both = mistaken(sample, now.marks.labels.given)
+    blind = withheld.posts(now)
+    both = [
+        [post for post in posts if post not in blind]
+        for posts in mistaken(sample, now.marks.labels.given)
+    ]
     titles = ("Found, and does not tell it", "Tells it, and was not found")
     there = [(title, posts) for title, posts in zip(titles, both, strict=True) if posts]
     for title, posts in there:
@@ -173,7 +187,8 @@ def _edges(
     now: session.Open, analyst: str, near: pl.DataFrame, sample: Sample | None, mine: SponsorStory
 ) -> None:
     """Draw the posts on either side of where the story ends, none of those to be read blind."""
-    aside = [] if sample else [each.post_id for each in _drawn(now, mine, near)]
+    aside = list(withheld.posts(now))
+    aside += [] if sample else [each.post_id for each in _drawn(now, mine, near)]
     open_ = near.filter(~pl.col("post_id").is_in(aside))
     told = open_.filter(pl.col("part") == "found").reverse()
     others = open_.filter(pl.col("part") != "found")

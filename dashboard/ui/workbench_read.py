@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.panels import workbench as posts_of
 from dashboard.panels.workbench import CANDIDATES, UNASSIGNED, Choice
 from dashboard.story_map import SPONSOR
-from dashboard.ui import cache, components, session
+from dashboard.ui import cache, components, session, withheld
 from dashboard.ui.panel_data import day_text
 from dashboard.workspace import workbench_log
 
@@ -34,12 +34,14 @@ def offer(now: session.Open, analyst: str) -> None:
     """Draw the choice of posts, and the posts of the page that is open."""
     with st.container(border=True, key="card-read"):
         choice = _choice(now)
-        found = posts_of.reading(cache.conversations(now.token, now.community), now.view, choice)
+        every, blind = cache.conversations(now.token, now.community), withheld.posts(now)
+        found = posts_of.reading(every, now.view, choice, blind)
         asked = int(found["asked"].sum())
         pages = max(1, -(-found.height // AT_ONCE))
         page = min(_page_of(choice), pages - 1)
         counts = choice.story != CANDIDATES or not asked
         st.text(_counted(found, now) if counts else _NO_COUNT)
+        withheld.say(blind)
         if not asked:
             return
         shown = found.slice(page * AT_ONCE, AT_ONCE)
@@ -152,14 +154,16 @@ def items(
     """Return posts as they are drawn.
 
     ``marked``: those asked for stand out; ``together``: a line parts conversations, not posts.
-    ``blind``: nothing is told of them but who wrote them, when and where.
+    ``blind``: nothing is told of them but who wrote them, when and where; of a post that somebody
+    is still to judge nothing more is ever told.
     """
-    if blind:
-        nothing = pl.lit(None)
-        shown = shown.with_columns(
-            story=nothing.cast(pl.String), removed_at=nothing, edited_at=nothing
-        )
-    leaders = frozenset() if blind else now.view.marks.leaders
+    unjudged = pl.col("post_id").is_in(list(withheld.posts(now))) | pl.lit(blind)
+    if "story" not in shown.columns:
+        shown = shown.with_columns(story=pl.lit(None, pl.String))
+    shown = shown.with_columns(blind=unjudged).with_columns(
+        pl.when(~pl.col("blind")).then(name).alias(name)
+        for name in ("story", "removed_at", "edited_at")
+    )
     called: dict[str | None, str] = {SPONSOR: "your story", None: ""}
     if now.view.stories is not None:
         named = now.view.stories.stories.select("story", "name").drop_nulls("name")
@@ -171,24 +175,22 @@ def items(
         ),
         opens=apart | pl.col("thread").ne_missing(pl.col("thread").shift(1)),
     ).iter_rows(named=True)
-    return [_item(row, now, leaders, marked=marked) for row in rows]
+    return [_item(row, now, marked=marked) for row in rows]
 
 
-def _item(
-    row: dict[str, Any], now: session.Open, leaders: frozenset[str], *, marked: bool
-) -> dict[str, Any]:
+def _item(row: dict[str, Any], now: session.Open, *, marked: bool) -> dict[str, Any]:
     persons, zone = cache.persons(now.token, now.community), ZoneInfo(now.view.zone)
     at = row["posted_at"]
     when = f"{day_text(at.astimezone(zone).date())}, {at.astimezone(zone):%H:%M}" if at else ""
     exact = day_text(at.date()) if at and row["time_quality"] == "date" else when
     who = persons.get(row["author_id"], "Somebody unknown")
-    leads = ", who leads" if row["author_id"] in leaders else ""
+    leads = row["author_id"] in now.view.marks.leaders and not row["blind"]
     removed = f"removed by {row['removed_by'] or 'somebody'}" if row["removed_at"] else ""
     edited = "changed later" if row["edited_at"] else ""
     facts = [exact, row["space"], _KINDS.get(row["kind"], ""), removed, edited, row["told"]]
     mine = marked and row["asked"]
     return {
-        "who": f"{who}{leads}",
+        "who": f"{who}, who leads" if leads else who,
         "facts": [fact for fact in facts if fact],
         "title": row["title"] or "",
         "text": row["text"] or "",

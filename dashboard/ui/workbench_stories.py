@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.acts import Act, in_force
 from dashboard.panels import words
-from dashboard.ui import cache, components, curating, session, workbench_read
+from dashboard.ui import cache, components, curating, session, withheld, workbench_read
 from dashboard.ui.panel_data import day_text, words_data
 from dashboard.workspace import workbench_log
 
@@ -82,19 +82,27 @@ def _story(now: session.Open, analyst: str, story: str) -> None:
     caption = f"{story}, in the whole data" if row["name"] else "no name yet, in the whole data"
     told = {"variant": "card", "title": row["name"] or story, "caption": caption}
     components.panel(words_data((), (), {}) | told | {"rows": facts}, key="story-facts")
-    near = cache.nearest(now.token, now.view, story, NEAREST)
+    _middle(now, story)
+    _log_it(now, analyst, story)
+
+
+def _middle(now: session.Open, story: str) -> None:
+    """Draw the posts nearest to the middle of a story, none of those that are to be judged."""
+    blind = withheld.posts(now)
+    near = cache.nearest(now.token, now.view, story, NEAREST + len(blind))
+    near = [post for post in near if post not in blind][:NEAREST]
     every = cache.conversations(now.token, now.community)
     posts = every.join(pl.DataFrame({"post_id": near}), on="post_id", maintain_order="right")
     posts = posts.with_columns(
         story=pl.lit(None, pl.String), asked=pl.lit(value=False), level=pl.lit(0)
     )
+    withheld.say(blind)
     st.text("The posts at its middle:")
     components.posts(
         f"Posts at the middle of {story}",
         workbench_read.items(posts, now),
         key="story-posts",
     )
-    _log_it(now, analyst, story)
 
 
 def _of(now: session.Open, story: str) -> list[Act]:

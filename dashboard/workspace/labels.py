@@ -40,6 +40,13 @@ def samples(token: str, purpose: Purpose) -> tuple[Sample, ...]:
         return _samples(connection, token, LABEL_SAMPLES.c.purpose == purpose)
 
 
+def open_posts(token: str) -> frozenset[str]:
+    """Return the posts of all samples of a dataset that are being read blind: not closed yet."""
+    with records().connect() as connection:
+        unclosed = _samples(connection, token, LABEL_SAMPLES.c.closed_at.is_(None))
+    return frozenset(one.post_id for each in unclosed for one in each.posts)
+
+
 def draw(token: str, sample: Sample) -> None:
     """Keep a sample that was drawn.
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from dashboard.panels.workbench import (
+    CANDIDATES,
     UNASSIGNED,
     Choice,
     conversations,
@@ -141,3 +142,15 @@ def test_stories_are_counted_and_their_middle_is_of_their_own_posts():
     assert nearest(View(turned, stories=view.stories), first, 5) == near
     loose = reading(conversations(busy), view, Choice(story=UNASSIGNED, around=False))
     assert loose["story"].null_count() == loose.height
+
+
+def test_posts_to_be_judged_are_asked_for_by_place_and_words_never_by_what_was_found():
+    told = communities.busy()
+    view, every = View(told, Scope(), stories=make_map(told)), conversations(told)
+    for choice in (Choice("S-001"), Choice(UNASSIGNED), Choice(CANDIDATES)):
+        asked = reading(every, view, choice).filter("asked")["post_id"].to_list()
+        blind = asked[:2]
+        left = reading(every, view, choice, blind).filter("asked")["post_id"].to_list()
+        assert left == asked[2:]
+    asked = reading(every, view, Choice(words="the"))
+    assert reading(every, view, Choice(words="the"), asked["post_id"].to_list()).equals(asked)

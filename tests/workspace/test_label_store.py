@@ -40,6 +40,16 @@ def test_two_people_cannot_draw_the_same_sample():
     assert labels.samples(token, "dissent") == (SAMPLE,)
 
 
+def test_posts_of_every_open_sample_wait_to_be_judged_and_those_of_closed_ones_do_not():
+    token, other = (datasets.store(communities.tiny()) for _ in range(2))
+    for each in (SAMPLE, OURS):
+        labels.draw(token, each)
+    assert labels.open_posts(token) == {"p1", "p2", "p3"}
+    assert labels.open_posts(other) == frozenset()
+    labels.close(token, "dissent", 1)
+    assert labels.open_posts(token) == {"p3"}
+
+
 def test_the_last_word_of_each_person_on_each_post_counts():
     token = datasets.store(communities.tiny())
     labels.draw(token, SAMPLE)

@@ -21,6 +21,7 @@ from dashboard.view import View
 NOT_FOUND: Final = "the stories of these posts have not been found yet"
 NO_STORY: Final = "no theme comes back in the posts of this view"
 NO_SPONSOR: Final = "nobody has written down the sponsor's story"
+NOT_YET: Final = "the sponsor's story is still being looked for in the posts"
 SEVERAL_LANGUAGES: Final = (
     "the posts are in several languages, and a theme told in two of them counts as two stories"
 )
@@ -152,7 +153,7 @@ def told_of(view: View) -> Told | str:
 def sponsor_told(view: View) -> Told | str:
     """Return the stories of a view in which the sponsor's is told, or why they cannot be told."""
     if view.stories is not None and view.stories.sponsor is None:
-        return NO_SPONSOR
+        return NO_SPONSOR if view.marks.sponsor is None else NOT_YET
     return told_of(view)
 
 

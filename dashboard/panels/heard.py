@@ -39,7 +39,8 @@ def nothing(seen: Seen) -> Panel:
         "The sponsor's story is written down on the Stories page: its words and some examples.",
         "answered_gap", "none", "stories", "", "write it",
     )  # fmt: skip
-    unwritten = seen.view.stories is not None and seen.view.stories.sponsor is None
+    found = seen.view.stories is not None
+    unwritten = found and seen.view.marks.sponsor is None
     return seen.panel(
         "matched", "From said to acted on", "How far did each story get?",
         keys=("answered_gap",), more=(write,) if unwritten else (),

@@ -47,7 +47,8 @@ def many(seen: Seen) -> Panel:
 def ours(seen: Seen) -> Panel:
     """The sponsor's story: who tells it, who writes it, and how much applause it gets."""
     found = seen.view.stories
-    unwritten = found is not None and found.sponsor is None
+    unseen = found is not None and found.sponsor is None
+    unwritten = unseen and seen.view.marks.sponsor is None
     ask = Sentence(
         "Write it down above, best before you have seen who tells what: its words, or three to ten"
         " sentences as somebody might write them.",
@@ -59,7 +60,7 @@ def ours(seen: Seen) -> Panel:
     )  # fmt: skip
     return seen.panel(
         "ours", "Your story", "Who tells your story, and who writes it?",
-        keys=("sponsor_story_people",) if unwritten else every,
+        keys=("sponsor_story_people",) if unseen else every,
         more=(ask,) if unwritten else (), rows=_band(seen),
     )  # fmt: skip
 

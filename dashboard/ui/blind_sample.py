@@ -52,9 +52,9 @@ def offer(now: session.Open, analyst: str) -> None:
         stories.own_story(now)
         if mine is None:
             st.text("Once it is written, the posts that tell it stand here to be read.")
-        elif now.view.stories is None:
+        elif not stories.found_with_sponsors(now):
             stories.waiting(now)
-    if mine is None or now.view.stories is None:
+    if mine is None or not stories.found_with_sponsors(now):
         return
     with st.spinner("Going through all posts …"):
         near = cache.near(now.community, mine)

@@ -96,9 +96,11 @@ def key_of(token: str, community: Community, scope: Scope, marks: Marks) -> str:
     because the view then has them. The token is part of it because titles and file names are the
     uploader's own, even where two people uploaded the same posts.
     """
-    lacking = found_stories.missing(community, marks)
-    told = None if lacking else found_stories.version(community, marks)
-    steps = (found_stances.missing, found_ties.missing, found_ties.missing_alone)
+    ready = found_stories.ready(community, marks)
+    told = ready and found_stories.version(community, ready)
+    steps = (
+        found_stories.missing, found_stances.missing, found_ties.missing, found_ties.missing_alone
+    )  # fmt: skip
     waits = [missing(community, marks) for missing in steps]
     parts = [token, community.fingerprint, to_query(scope), marks.version(), told, *waits]
     return json.dumps(parts, sort_keys=True)
@@ -137,18 +139,22 @@ def _view(_community: Community, _scope: Scope, _marks: Marks, key: str) -> View
 
 
 def stories(community: Community, marks: Marks) -> StoryMap | None:
-    """Return the stories of a community, the sponsor's apart; None until they have been found."""
+    """Return the stories of a community, the sponsor's apart; None until they have been found.
+
+    While only the sponsor's is still looked for they are those found without it.
+    """
     told = curated(community, marks)
     return told and told[0]
 
 
 def curated(community: Community, marks: Marks) -> Curated | None:
     """Return the stories with people's acts done to them, and the acts that could not be done."""
-    if found_stories.missing(community, marks):
+    ready = found_stories.ready(community, marks)
+    if ready is None:
         return None
     acts = [community.fingerprint, *map(repr, marks.curation)] if marks.curation else []
-    key = [found_stories.version(community, marks), acts]
-    return _curated(community, marks, json.dumps(key))
+    key = [found_stories.version(community, ready), acts]
+    return _curated(community, ready, json.dumps(key))
 
 
 @kept(max_entries=DATASETS)

@@ -18,6 +18,15 @@ _SAID: Final = "stories_said"
 _TYPED: Final = "story_typed"
 """What was refused of each dataset, so that no page loses it."""
 
+_FOUND: Final = "The stories in these posts are being found. This page fills when they are."
+_LOOKED_FOR: Final = (
+    "Your story is still being looked for. Until it is found its posts stand among those of the "
+    "others, and nothing is told of it; this page then changes by itself."
+)
+_FAILED: Final = (
+    "The stories in these posts could not be found; the other pages are not touched by that."
+)
+
 
 class Typed(NamedTuple):
     """What stands in the form of the sponsor's story."""
@@ -34,9 +43,9 @@ def offer() -> None:
         return
     with st.container(border=True, key="card-stories"):
         own_story(now)
-        if now.view.stories is None:
+        if not found_with_sponsors(now):
             waiting(now)
-        else:
+        if now.view.stories is not None:
             counted_by.choose(units(now.community), now.view.scope.unit, "stories")
 
 
@@ -47,18 +56,24 @@ def own_story(now: session.Open) -> None:
     _sponsor(now)
 
 
+def found_with_sponsors(now: session.Open) -> bool:
+    """Say whether the stories are found, and the sponsor's own where one is written down."""
+    found = now.view.stories
+    return found is not None and (found.sponsor is not None or now.marks.sponsor is None)
+
+
 def waiting(now: session.Open) -> None:
-    """Say that the stories are being found; where nobody does, offer to begin."""
+    """Say what is still being found: the stories, or the sponsor's; where nobody does, offer it."""
     job = preparing.begin(now)
+    others = now.view.stories is not None
     if job is not None and not job.failed:
-        st.text("The stories in these posts are being found. This page fills when they are.")
+        st.text(_LOOKED_FOR if others else _FOUND)
         return
-    st.text(
-        "The stories in these posts could not be found; the other pages are not touched by that."
-        if job
-        else "The stories in these posts have not been looked for yet."
-    )
-    if st.button("Find the stories"):
+    if others:
+        st.text("Your story could not be found." if job else "Your story has yet to be looked for.")
+    else:
+        st.text(_FAILED if job else "The stories in these posts have not been looked for yet.")
+    if st.button("Look for your story" if others else "Find the stories"):
         preparing.begin(now, asked=True)
         st.rerun()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from dashboard.acts import Conflict
 from dashboard.marks import Marks
@@ -21,6 +22,18 @@ def version(community: Community, marks: Marks) -> str:
 def missing(community: Community, marks: Marks) -> bool:
     """Say whether the stories of a dataset have yet to be found; never where no text is known."""
     return community.can_tell["text"].can and not story_maps.known(version(community, marks))
+
+
+def ready(community: Community, marks: Marks) -> Marks | None:
+    """Return the marks with which the stories of a dataset can be shown; None until there are any.
+
+    While only the sponsor's story is still looked for they are those without it: the others need
+    not wait. The sponsor's own posts then stand among the other stories, or in none.
+    """
+    if not missing(community, marks):
+        return marks
+    plain = replace(marks, sponsor=None)
+    return None if marks.sponsor is None or missing(community, plain) else plain
 
 
 def kept(community: Community, marks: Marks) -> StoryMap | None:

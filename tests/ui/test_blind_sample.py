@@ -72,7 +72,7 @@ def test_without_a_story_it_is_written_here_with_the_form_of_the_other_pages():
     assert datasets.marks(token).sponsor.keywords == ("we tried",)
     assert "“We try it” is kept as your story." in told(app)
     assert "Written on" in sentence(app, "heading-Your")
-    assert "have not been looked for yet" in " ".join(text.value for text in app.text)
+    assert "has yet to be looked for" in " ".join(text.value for text in app.text)
 
 
 def test_a_story_changed_after_results_were_seen_says_so():

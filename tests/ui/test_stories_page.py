@@ -2,11 +2,14 @@
 
 import pytest
 
+from dashboard.marks import Marks
+from dashboard.stories.making import with_sponsor
+from dashboard.story_map import SponsorStory
 from dashboard.ui import cache as kept
-from dashboard.workspace import datasets
+from dashboard.workspace import datasets, story_maps
 from tests import communities
 from tests.ui.test_pages import data_of, elements, opened, texts
-from tests.ui.test_workbench import with_stories
+from tests.ui.test_workbench import found_in, with_stories
 
 PAGE = "stories"
 STORY = "reader_story"
@@ -40,6 +43,26 @@ def test_until_stories_are_found_nothing_can_be_read():
     app = opened(datasets.store(communities.busy()), PAGE)
     assert not [each for each in app.selectbox if each.key == STORY]
     assert "have not been found yet" in " ".join(texts(list(elements(app).values())))
+
+
+def test_while_the_sponsors_story_is_looked_for_the_others_stay_and_nothing_is_told_of_it():
+    community = communities.busy()
+    ours = SponsorStory("We try it", ("we tried",))
+    token = with_stories(community)
+    datasets.set_marks(token, Marks(sponsor=ours), instead_of=Marks())
+    app = opened(token, PAGE)
+    every = " ".join(texts(list(elements(app).values())))
+    assert "S-001" in every
+    assert "the sponsor's story is still being looked for in the posts" in every
+    assert "people who posted tell your story" not in every
+    assert "nobody has written down" not in every
+    heard = " ".join(texts(list(elements(opened(token, "heard")).values())))
+    assert "the sponsor's story is still being looked for in the posts" in heard
+    assert "is written down on the Stories page" not in heard
+    story_maps.keep(with_sponsor(found_in(community.seed), community, ours))
+    after = " ".join(texts(list(elements(opened(token, PAGE)).values())))
+    assert "people who posted tell your story" in after
+    assert "still being looked for" not in after
 
 
 def test_no_post_is_shown_before_a_story_is_chosen_then_some_of_many_voices():

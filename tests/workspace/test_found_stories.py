@@ -47,3 +47,15 @@ def test_the_sponsors_story_is_kept_apart_and_the_others_stay_for_all():
     assert told.band is not None
     assert not found_stories.missing(community, Marks())
     assert SPONSOR not in found_stories.kept(community, Marks()).posts["story"].to_list()
+
+
+def test_while_the_sponsors_story_is_looked_for_the_others_are_there_without_it():
+    community = communities.busy()
+    text = community.posts["text"].drop_nulls()[0]
+    ours = Marks(sponsor=SponsorStory("Ours", keywords=(text,)))
+    assert found_stories.ready(community, ours) is None
+    found_stories.find(community, Marks(), silently)
+    assert found_stories.ready(community, ours) == Marks()
+    assert found_stories.missing(community, ours)
+    found_stories.find(community, ours, silently)
+    assert found_stories.ready(community, ours) == ours

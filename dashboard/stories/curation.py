@@ -156,7 +156,7 @@ class _Work:
         stays = before.filter(pl.col("story").is_in(list(self.names.keys() - self.changed)))
         fresh = before.clear()
         if self.changed & self.names.keys():
-            own = self.posts.select("story", self.own, author="author_id")
+            own = self.posts.select("story", "language", self.own, author="author_id")
             own = own.filter(pl.col("own") != "")
             words = distinctive_words(own.filter(pl.col("story") != SPONSOR))
             wanted = words.filter(pl.col("story").is_in(list(self.changed & self.names.keys())))

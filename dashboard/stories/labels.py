@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from dashboard.stories.everyday import EVERYDAY
 from dashboard.stories.text import words_of
 
 WORDS: Final = 6
@@ -17,13 +18,16 @@ SHORTEST: Final = 3
 
 
 def distinctive_words(told: pl.DataFrame) -> pl.DataFrame:
-    """Return ``story, words``: the most distinctive words first, from ``story, own`` per post.
+    """Return ``story, words``: the most distinctive words first.
+
+    ``told`` has ``story, own`` per post, and ``language`` (ISO 639-1).
 
     Class-based TF-IDF (Grootendorst 2022): how often a word comes in a story, times the logarithm
     of 1 + the mean length of a story over how often it comes in all of them. Of those words only
-    the ones count that are at least twice as frequent in the story as in the others together, so
-    that no "the" names a story; where there are none, all do. Each distinct text counts once, so
-    that a notice posted daily names no story.
+    the ones count that are at least twice as frequent in the story as in the others together; where
+    there are none, all do. What holds a sentence together in the language of a post ("the", "are")
+    never names a story, which then may have no words. Each distinct text counts once, so that a
+    notice posted daily names none.
     """
     counts = (
         told.drop_nulls("story")
@@ -31,6 +35,7 @@ def distinctive_words(told: pl.DataFrame) -> pl.DataFrame:
         .with_columns(word=pl.col("own").map_elements(words_of, return_dtype=pl.List(pl.String)))
         .explode("word")
         .filter(pl.col("word").str.len_chars() >= SHORTEST)
+        .join(_everyday(), on=["language", "word"], how="anti")
         .group_by("story", "word")
         .agg(n=pl.len())
     )
@@ -45,7 +50,17 @@ def distinctive_words(told: pl.DataFrame) -> pl.DataFrame:
         ["story", "weight", "word"], descending=[False, True, False]
     )
     ranked = ranked.filter(pl.col("marks") | ~pl.col("marks").any().over("story"))
-    return ranked.group_by("story", maintain_order=True).agg(words=pl.col("word").head(WORDS))
+    named = ranked.group_by("story").agg(words=pl.col("word").head(WORDS))
+    stories = told.select(pl.col("story").drop_nulls().unique().sort())
+    return stories.join(named, on="story", how="left", maintain_order="left").with_columns(
+        pl.col("words").fill_null(pl.lit([], pl.List(pl.String)))
+    )
+
+
+def _everyday() -> pl.DataFrame:
+    """Return the words that name no story as ``language, word``."""
+    every = [(language, word) for language, words in EVERYDAY.items() for word in sorted(words)]
+    return pl.DataFrame(every, {"language": pl.String, "word": pl.String}, orient="row")
 
 
 def used_by(stories: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
@@ -63,10 +78,13 @@ def used_by(stories: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
         .group_by("word")
         .agg(n=pl.col("author").n_unique())
     )
-    told = stories.explode("words").join(
-        users, left_on="words", right_on="word", how="left", maintain_order="left"
+    told = (
+        stories.explode("words")
+        .drop_nulls("words")
+        .join(users, left_on="words", right_on="word", how="left", maintain_order="left")
     )
     counts = told.group_by("story", maintain_order=True).agg(
         used_by=pl.col("n").fill_null(0).cast(pl.Int64)
     )
-    return stories.join(counts, on="story", how="left", maintain_order="left")
+    every = stories.join(counts, on="story", how="left", maintain_order="left")
+    return every.with_columns(pl.col("used_by").fill_null(pl.lit([], pl.List(pl.Int64))))

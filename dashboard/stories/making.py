@@ -53,7 +53,7 @@ def make_map(
     own = pl.DataFrame(
         {"own": cleaned(posts["said"].to_list()), "author": posts["author_id"]},
         schema_overrides={"own": pl.String},
-    ).with_columns(told["story"])
+    ).with_columns(told["story"], told["language"])
     stories = used_by(distinctive_words(own), own).with_columns(name=pl.lit(None, pl.String))
     places = [number[name] for name in found.numbers]
     return StoryMap(

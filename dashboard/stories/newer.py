@@ -156,7 +156,7 @@ def _stories(before: StoryMap, told: pl.DataFrame, new: list[str]) -> pl.DataFra
     a word that too few are known to use is not shown.
     """
     every = told.filter(pl.col("own").fill_null("") != "").select(
-        "story", "own", author="author_id"
+        "story", "own", "language", author="author_id"
     )
     fresh = distinctive_words(every.filter(pl.col("story").is_in(new)))
     added = used_by(fresh, every).with_columns(name=pl.lit(None, pl.String)).select(list(STORIES))

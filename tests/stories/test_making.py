@@ -46,6 +46,7 @@ def test_words_mark_a_story_off_from_the_others():
         {
             "story": ["S-001", "S-001", "S-002", "S-002", None],
             "own": ["the lift broke", "lift again broken", "the app broke", "app badge", "lift"],
+            "language": ["en"] * 5,
         }
     )
     words = dict(distinctive_words(own).iter_rows())

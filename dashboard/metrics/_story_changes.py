@@ -68,19 +68,32 @@ class _Move(NamedTuple):
 
 def _moves(told: Told, then: Told, scale: float) -> list[_Move | None]:
     """Return how each story moved: [names]; None where fewer than ten people told it."""
-    now, before = (each.part.facts.draws.sums(_per_person(each)) for each in (told, then))
-    spread = (now - scale * before).std(axis=1)
+    moved = _settled(_per_person(told), scale * _per_person(then))
+    spread = told.part.facts.draws.sums(moved).std(axis=1)
     either = (told.tells | then.tells).sum(axis=0)
-    changed = told.posts - scale * then.posts
+    changed = moved.sum(axis=0)
     return [
         _move(float(change), float(about), int(people)) if people >= ENOUGH_PEOPLE else None
         for change, about, people in zip(changed, spread, either, strict=True)
     ]
 
 
-def _move(change: float, spread: float, people: int) -> _Move | None:
-    if not spread:  # everybody told it as often as before, or as much more as everybody else
-        return None if change else _Move(0.0, 0.0, 0.0, 1.0)
+def _settled(now: Floats, before: Floats) -> Floats:
+    """Return how much more each person tells each story, nothing where they differ by rounding."""
+    moved: Floats = now - before
+    moved[np.isclose(now, before, rtol=1e-9, atol=0.0)] = 0.0
+    return moved
+
+
+def _move(change: float, spread: float, people: int) -> _Move:
+    """Return a move of ``people`` whose draws spread by so much.
+
+    People are drawn with their numbers, so the square of the spread estimates the sum of what each
+    moved, squared: where all moved alike it is as certain as their number allows. It is nothing
+    only where nobody moved; then the change is known, and it is none.
+    """
+    if not spread:
+        return _Move(change, change, change, float(not change))
     wide = spread * float(np.sqrt(people / (people - 1)))
     reach = float(stdtrit(people - 1, 1 - _LEVEL / 2)) * wide
     p = 2.0 * float(stdtr(people - 1, -abs(change) / wide))

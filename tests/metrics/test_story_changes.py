@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from dashboard.metrics import read
 from dashboard.metrics._many import largest_told
-from dashboard.metrics._story_changes import _most, _Move, _said
+from dashboard.metrics._story_changes import _most, _Move, _move, _said, _settled
 from dashboard.view import Period
 from tests.metrics.paper import at, looked_at, people, post
 from tests.metrics.test_heard import told_as
@@ -71,3 +72,29 @@ def test_a_move_that_is_clear_alone_is_not_among_many_steady_stories():
     move, steady = _Move(4.0, 0.2, 7.8, 0.03), _Move(0.0, -2.0, 2.0, 0.9)
     assert _said(move, _most([move, None]))[3] == "clear rise"
     assert _said(move, _most([move, *[steady] * 20]))[3] == "no clear change"
+
+
+def test_where_everybody_moved_alike_the_change_is_known():
+    # Ten people each tell it once more: the sum of their squared moves is 10, its root 3.16.
+    found = moved({"S-001": 2}, {"S-001": 1}, tellers=10)["S-001"]
+    assert found["change"] == pytest.approx(10)
+    spread = (10 * 10 / 9) ** 0.5  # widened for ten people; t with nine degrees of freedom
+    assert found["high"] - 10 == pytest.approx(2.262 * spread, rel=0.1)
+    assert found["verdict"] == "clear rise"
+
+
+def test_where_nobody_moved_it_is_known_that_nothing_changed():
+    found = moved({"S-001": 2}, {"S-001": 2}, tellers=10)["S-001"]
+    assert (found["change"], found["low"], found["high"]) == (0, 0, 0)
+    assert found["verdict"] == "no clear change"
+
+
+def test_rounding_is_no_change():
+    now, before = np.array([[0.3]]), np.array([[3 * 0.1]])  # which a computer holds a trifle apart
+    assert (now - before).any()
+    assert not _settled(now, before).any()
+
+
+def test_a_change_without_spread_is_known():
+    assert _move(0.0, 0.0, 10) == (0.0, 0.0, 0.0, 1.0)
+    assert _move(4.0, 0.0, 10) == (4.0, 4.0, 4.0, 0.0)

@@ -11,6 +11,9 @@ from dashboard.metrics._draws import Floats
 
 COVERAGE: Final = 0.9
 """The completeness at which stories are counted, or the observed one where that is lower."""
+_NEAR: Final = 0.99
+_LEAP: Final = 1.1
+"""So many times larger at a hundredth more of completeness, and a number is not compared there."""
 
 
 def hill(counts: Floats, order: int, units: int | None, coverage: float = COVERAGE) -> float:
@@ -18,6 +21,21 @@ def hill(counts: Floats, order: int, units: int | None, coverage: float = COVERA
     if coverage <= 0 or sample_coverage(counts, units) <= coverage:
         return hill_number(counts, order)
     return float(hill_at_coverage(counts, coverage, order, units))
+
+
+def common_coverage(samples: list[tuple[Floats, int | None]]) -> float:
+    """Return the coverage at which samples are compared: their lowest, at most nine tenths.
+
+    Where nearly everything is told once, the number leaps over the last hundredth of completeness,
+    so that chance alone would make one period twice as rich as the other: then it is nine tenths of
+    the lowest, where none leaps.
+    """
+    least = min([COVERAGE, *(sample_coverage(*each) for each in samples)])
+    leaps = any(
+        hill(counts, 1, units, least) > _LEAP * hill(counts, 1, units, _NEAR * least)
+        for counts, units in samples
+    )
+    return COVERAGE * least if leaps else least
 
 
 def orders(counts: Floats, units: int | None) -> pl.DataFrame:

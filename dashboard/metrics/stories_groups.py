@@ -58,10 +58,10 @@ class Grouped(NamedTuple):
     needs=frozenset({"text", "attributes"}),
     source="Lin 1991 (Jensen-Shannon divergence); labels dealt as in Hubert & Schultz 1976.",
     sentences=Sentences(
-        "Beyond chance, groups differ in what they tell by {value} on a scale from 0, the same, to"
-        " 1, nothing in common[; {before}, {then}].",
-        "Beyond chance, groups differ in what they tell by {value} on a scale from 0, the same, to"
-        " 1, nothing in common[; {before}, {then}].",
+        "What groups tell lies {value} further apart than chance would give, where 1 is nothing in"
+        " common[; {before}, {then}].",
+        "What groups tell lies {value} further apart than chance would give, where 1 is nothing in"
+        " common[; {before}, {then}].",
         "We cannot see whether groups tell different stories: {why}.",
     ),
 )

@@ -8,14 +8,13 @@ from typing import Final
 import numpy as np
 
 from dashboard.metrics._builders import COUNTED, OVER_PEOPLE, Aside, Tables, describing, settled
-from dashboard.metrics._diversity import sample_coverage
 from dashboard.metrics._draws import effective_number
 from dashboard.metrics._frames import Ints
 from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Reading, Sentences, cannot_tell, compare, metric
 from dashboard.metrics._story_changes import changes
 from dashboard.metrics._story_lines import beside, by_month, listed, travel
-from dashboard.metrics._story_richness import COVERAGE, hill, orders
+from dashboard.metrics._story_richness import COVERAGE, common_coverage, hill, orders
 from dashboard.metrics._story_units import Counted, counted, counted_of, one_language_counted
 from dashboard.metrics._told import Told, one_language_told, stable, told_of
 from dashboard.view import View
@@ -79,8 +78,9 @@ def stories_told(view: View) -> Reading:
     definition=(
         "Hill number of order 1 (the exponential of Shannon's entropy) over the people who tell"
         " each story, people as sampling units, at a coverage of 90 %, or as observed where the"
-        " coverage is lower; two periods at the lower coverage of the two. Counted by threads, the"
-        " threads are the sampling units; counted by posts, each post is one sighting. Each post"
+        " coverage is lower; two periods at the lower coverage of the two, or at nine tenths of"
+        " it where a hundredth less would change the number by more than a tenth. Counted by"
+        " threads, these are the sampling units; by posts, each post is one sighting. Each post"
         " without a story counts as a thing of its own that is told once. Order 2 stands in the"
         " table."
     ),
@@ -107,7 +107,7 @@ def effective_stories(view: View) -> Reading:
     then = "" if other is None else one_language_counted(other)
     if isinstance(then, str):
         return _effective(found, COVERAGE)
-    common = min(COVERAGE, *(sample_coverage(*each.seen()) for each in (found, then)))
+    common = common_coverage([found.seen(), then.seen()])
     now = _effective(found, common)
     return replace(now, compared=compare(now, _effective(then, common)))
 

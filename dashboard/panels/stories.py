@@ -13,7 +13,7 @@ _SPONSORS = {"posts": "sponsor_story_posts"}
 def lead(seen: Seen) -> Pairs:
     """Return how many tell your story beside who writes it, and how many stories there are."""
     ours = _SPONSORS.get(seen.view.scope.unit, "sponsor_story_people")
-    leading = ((ours, "sponsor_story_by_leaders"), ("effective_stories", "members_silent"))
+    leading = ((ours, "sponsor_story_by_leaders"), ("stories_told", "effective_stories"))
     return tuple(seen.pair(*pair) for pair in leading if all(seen.told(key) for key in pair))
 
 
@@ -38,7 +38,7 @@ def many(seen: Seen) -> Panel:
     picture = stories_spread.over_time(seen)
     return seen.panel(
         "many", "How many stories", "Do a few stories drown the others?",
-        keys=("stories_told", "effective_stories", "posts_unassigned"),
+        keys=("stories_told", "effective_stories", "largest_story_share", "posts_unassigned"),
         picture=picture if picture.drawn else None,
         foot="by month less than over the whole view: each is judged on as much as all have",
     )  # fmt: skip

@@ -45,8 +45,9 @@ def beside(seen: Seen, *, key: str = "beside", title: str = "Your story and the 
     lines = [_line(row, tuple(shares.values())) for row in table.iter_rows(named=True)]
     alt = "; ".join(_aloud(line, heads) for line in lines)
     small = key != "beside"
-    bases = words.joined([*(_OF[head] for head in shares), "of opening posts within a week"])
-    caption = seen.sentence("stories_told").text if small else f"Shares {bases}"
+    bases = words.joined([_OF[head] for head in shares])
+    caption = f"Shares {bases}, and of opening posts that were answered within a week"
+    caption = seen.sentence("stories_told").text if small else caption
     words_ = Words(title, caption, f"{alt}." if alt else caption, empty=seen.why("stories_told"))
     rare = seen.readings["rare_stories"].count
     few = f"{words.grouped(rare)} of them told by fewer than five people; " if rare else ""

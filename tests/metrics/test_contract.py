@@ -152,7 +152,7 @@ def test_what_a_leader_reads_is_plain(one: Metric):
     assert not [word for word in JARGON if word in said]
     assert all((one.label, one.question, one.why, one.definition, one.not_counted, one.source))
     fields = {"value", "count", "base", "of", "interval", "before", "then", "verdict", "why"}
-    fields |= {"change", "finding"}
+    fields |= {"change", "finding", "told_by"}
     for sentence in filter(None, (*one.sentences[:3], one.sentences.none)):
         named = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
         assert named <= fields

@@ -12,7 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.__main__ import main
+from dashboard.__main__ import _view, main, parser
+from dashboard.counting import UNITS
+from dashboard.marks import Marks
+from dashboard.panels.export import scope_json
+from tests.communities import busy
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -193,6 +197,14 @@ def test_without_json_there_are_sentences(slack):
         assert not answer.stdout.startswith("{")
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_stories_are_counted_in_what_is_asked_for(unit):
+    asked = parser().parse_args(["measure", "export.zip", "--unit", unit])
+    scope = scope_json(_view(asked, busy(), Marks()))
+    assert scope["unit"] == unit
+    assert ("stories counted by" in scope["sentence"]) is (unit != "people")
+
+
 def test_leaders_that_match_are_marked_and_those_that_do_not_are_named(slack, roster, tmp_path):
     with roster.open(encoding="utf-8-sig", newline="") as file:
         names = [row["name"] for row in itertools.islice(csv.DictReader(file), 12)]
@@ -241,6 +253,7 @@ def test_a_bad_file_gets_one_sentence(name, tmp_path):
         ["--group", "no such group"],
         ["--group", "colour=red"],
         ["--by", "colour"],
+        ["--unit", "words"],
         ["--zone", "Mars/Olympus"],
         ["--leaders", "no-such-file.csv"],
     ],

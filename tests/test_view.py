@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.counting import UNITS
 from dashboard.view import (
     Period,
     Scope,
@@ -59,6 +61,7 @@ SCOPES = st.builds(
         tuple
     ),
     by=st.none() | st.sampled_from(["shift", "shift=a"]),
+    unit=st.sampled_from(UNITS),
 )
 
 
@@ -69,7 +72,7 @@ def test_every_scope_comes_back_from_its_address(scope):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["from", "to", "compare", "space", "group", "by"]),
+        st.sampled_from(["from", "to", "compare", "space", "group", "by", "unit"]),
         st.text(max_size=12) | st.lists(st.text(max_size=12), max_size=3),
     )
 )
@@ -163,3 +166,19 @@ def test_a_comparison_that_the_data_do_not_cover_is_said():
     assert "compared with nothing, because the data do not reach back" in describe(
         View(HERE, whole)
     )
+
+
+def test_what_stories_are_counted_in_stands_in_the_address_and_in_the_sentence():
+    assert "unit" not in to_query(Scope())
+    assert to_query(Scope(unit="posts")) == {"unit": "posts"}
+    assert "counted" not in describe(View(HERE))
+    assert describe(View(HERE, Scope(unit="threads"))).endswith("stories counted by threads")
+
+
+def test_an_unknown_way_to_count_is_told_and_people_are_counted():
+    scope, told = from_query({"unit": "words"}, HERE)
+    assert (scope.unit, len(told)) == ("people", 1)
+    flat = replace(HERE, can_tell={**HERE.can_tell, "replies": Ability("no", "flat")})
+    scope, told = from_query({"unit": "threads"}, flat)
+    assert scope.unit == "people"
+    assert told == ["This link asked to count stories by threads, but this export has no threads."]

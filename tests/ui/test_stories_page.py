@@ -107,3 +107,14 @@ def test_a_story_that_is_refused_stays_in_the_form_on_every_page():
     assert next(box for box in app.text_input if box.label == "Its name").value == "We try it"
     assert next(box for box in app.text_area if "sentences" in box.label).value == "One alone."
     assert datasets.marks(token).sponsor is None
+
+
+def test_what_stories_are_counted_in_is_chosen_here_and_said_in_the_scope():
+    app = opened(with_stories(communities.busy()), PAGE)
+    assert "stories counted by posts" not in " ".join(texts(list(elements(app).values())))
+    app.radio(key="counted_by_stories").set_value("posts").run()
+    assert not app.exception, [error.message for error in app.exception]
+    said = " ".join(texts(list(elements(app).values())))
+    assert "stories counted by posts" in said
+    assert "in as many posts" in said
+    assert app.radio(key="counted_by_view").value == "posts"

@@ -80,10 +80,15 @@ def number_by_month(table: pl.DataFrame, words: Words) -> Chart:
             line={"color": theme.value, "width": 2.5}, marker={"size": 7}, customdata=months,
             hovertemplate="%{customdata}: %{y:.0f}<extra></extra>",
         )  # fmt: skip
+        told = np.flatnonzero(np.isfinite(values))
+        for place in {int(told[0]), int(told[-1])}:
+            side = "left" if place < len(months) / 2 else "right"
+            y, text = float(values[place]) * 1.04, f"{values[place]:,.0f}"
+            label(figure, theme, x=place, y=y, text=text, xanchor=side, yanchor="bottom")
         step = max(1, len(months) // 6)
         at = np.arange(0, len(months), step)
         figure.x(tickvals=at, ticktext=[f"{table['month'][int(i)]:%b %y}" for i in at])
-        figure.y(range=[0, float(np.nanmax(values)) * 1.15], nticks=5)
+        figure.y(range=[0, float(np.nanmax(values)) * 1.25], nticks=5)
         return figure
 
     return chart(draw, words, table, height=210)

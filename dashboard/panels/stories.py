@@ -9,6 +9,8 @@ from dashboard.panels._seen import Pairs, Seen
 _SPONSORS = {"posts": "sponsor_story_posts"}
 """The share of the sponsor's story that leads, by what stories are counted in; else of people."""
 
+_BY_MONTH = "by month less than over the whole view: each is judged on as much as all have"
+
 
 def lead(seen: Seen) -> Pairs:
     """Return how many tell your story beside who writes it, and how many stories there are."""
@@ -40,7 +42,7 @@ def many(seen: Seen) -> Panel:
         "many", "How many stories", "Do a few stories drown the others?",
         keys=("stories_told", "effective_stories", "largest_story_share", "posts_unassigned"),
         picture=picture if picture.drawn else None,
-        foot="by month less than over the whole view: each is judged on as much as all have",
+        foot=_BY_MONTH if picture.drawn else "",
     )  # fmt: skip
 
 

@@ -35,8 +35,7 @@ def over_time(seen: Seen) -> Chart:
         table,
         Words(
             "How many stories",
-            f"As varied as so many different things, each told {words.TOLD_BY[unit]}; a post in no"
-            " story counts as one",
+            f"As varied as so many different things, each told {words.TOLD_BY[unit]}",
             f"By month: {said}.", "month", "different things",
         ),
     )  # fmt: skip

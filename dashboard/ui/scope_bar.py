@@ -248,7 +248,11 @@ def _parts(token: str, view: View) -> list[components.Data]:
         _text(", "),
         _control(people_words(scope.groups), "change the groups"),
         *([_text(f", by {scope.by}")] if scope.by else []),
-        *([_control(f", {counted}", "change what stories are counted in")] if counted else []),
+        *(
+            [_text(", "), _control(counted, "change what stories are counted in")]
+            if counted
+            else []
+        ),
         *[_text(fact) for fact in facts],
     ]
     blind = len(blind_spots(view.community))

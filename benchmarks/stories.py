@@ -1,4 +1,4 @@
-"""What finding stories costs: all posts at once, then a month more; beside the text alone.
+"""What finding stories costs: all posts at once, then a month more; clicks on the workbench.
 
     python -m benchmarks.stories [--posts 100000] [--month 5000]
 
@@ -13,15 +13,20 @@ import random
 import resource
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import polars as pl
 
+from dashboard.acts import Act
 from dashboard.stories import make_map
+from dashboard.stories.blind import near
+from dashboard.stories.curation import curated
 from dashboard.stories.embeddings import static_embeddings
 from dashboard.stories.language import languages
+from dashboard.stories.said import said
 from dashboard.stories.text import cleaned
-from dashboard.story_map import StoryMap
+from dashboard.story_map import SponsorStory, StoryMap
 from data_sources.community import CAPABILITIES, SCHEMAS, Ability, Community, empty, fingerprints
 
 THEMES, OWN, SHORTEST, LONGEST = 200, 40, 8, 30
@@ -49,11 +54,25 @@ def main() -> None:
         f"{asked.posts:,} posts: {ours:.1f} s (goal: 60), {ours / floor:.1f} times the text alone"
     )
     print(f"peak {most:.2f} GiB (goal: 1.5), {most - held:.2f} of it for the stories")
+    clicks(before, found)
     every = community_of(texts)
     after, month = took(lambda: make_map(every, before=found))
     print(
         f"{after.newer:,} later posts: {month:.1f} s (goal: 5); {told(found)}, then {told(after)}"
     )
+
+
+def clicks(community: Community, found: StoryMap) -> None:
+    """Print what questions of the workbench cost: the first, and others of the same posts."""
+    posts = said(community)
+    examples = [tuple(posts["said"].sample(3, seed=seed)) for seed in range(3)]
+    story = found.stories["story"][0]
+    for name, examples_ in zip(("first", "second", "third"), examples, strict=True):
+        act = Act(1, "pin", "Ann", datetime.now(UTC), "like these", story, examples=examples_)
+        _, pinned = took(lambda act=act: curated(found, (act,), posts))
+        ours = SponsorStory("Ours", ("this people",), examples_)
+        _, near_it = took(lambda ours=ours: near(community, ours))
+        print(f"{name} pin by examples: {pinned:.2f} s; nearness to a story: {near_it:.2f} s")
 
 
 def told(found: StoryMap) -> str:

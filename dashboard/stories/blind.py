@@ -10,8 +10,8 @@ import polars as pl
 
 from dashboard.labels import Drawn
 from dashboard.stories.said import said
+from dashboard.stories.spoken import spoken
 from dashboard.stories.sponsor import THRESHOLD, nearness_of
-from dashboard.stories.text import cleaned
 from dashboard.story_map import SponsorStory
 from data_sources.community import Community
 
@@ -38,17 +38,17 @@ def near(community: Community, sponsor: SponsorStory) -> pl.DataFrame:
     ``part`` says whether it was ``found`` to tell it, lies just ``below``, or is of the ``rest``.
     """
     posts = said(community)
-    own = cleaned(posts["said"].to_list())
-    at = pl.Series("near", nearness_of(own, sponsor), dtype=pl.Float64)
-    words = pl.Series("words", [bool(text) for text in own], dtype=pl.Boolean)
+    read = spoken(posts["said"])
+    at = pl.Series("near", nearness_of(read, sponsor), dtype=pl.Float64)
+    words = (read.own != "").alias("words")
     dated = community.posts.filter(pl.col("posted_at").is_not_null()).select("post_id")
     part = (
         pl.when(pl.col("near") >= THRESHOLD).then(pl.lit("found"))
         .when(pl.col("near") >= THRESHOLD - BELOW).then(pl.lit("below"))
         .otherwise(pl.lit("rest"))
     )  # fmt: skip
-    read = posts.select("post_id", at, words).filter("words").join(dated, on="post_id", how="semi")
-    told = read.select("post_id", "near", part=part)
+    some = posts.select("post_id", at, words).filter("words").join(dated, on="post_id", how="semi")
+    told = some.select("post_id", "near", part=part)
     return told.sort(["near", "post_id"], descending=[True, False])
 
 

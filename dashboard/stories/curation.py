@@ -7,15 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from dashboard.acts import Act, Conflict, in_force, open_undos, version_of_acts
-from dashboard.stories.embeddings import Vectors, centred, static_embeddings
 from dashboard.stories.labels import distinctive_words, used_by
+from dashboard.stories.spoken import Spoken, spoken
 from dashboard.stories.sponsor import THRESHOLD
-from dashboard.stories.text import cleaned, words_of
 from dashboard.story_map import SPONSOR, STORIES, LeftOut, StoryMap
 
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -97,36 +94,18 @@ class _Work:
         return cls(posts, dict(found.stories.select("story", "name").iter_rows()))
 
     @cached_property
-    def own(self) -> pl.Series:
-        """The own words of each post, in the order of ``posts``, which never changes."""
-        return pl.Series("own", cleaned(self.posts["said"].to_list()), dtype=pl.String)
-
-    @cached_property
-    def words(self) -> pl.Series:
-        """The words of each post with a blank before, between and after them."""
-        said = [f" {' '.join(words_of(text))} " for text in self.own]
-        return pl.Series("words", said, dtype=pl.String)
-
-    @cached_property
-    def vectors(self) -> tuple[Vectors, npt.NDArray[np.int64], Vectors]:
-        """The directions of the distinct texts, which of them each post has, and their mean."""
-        distinct, places = np.unique(self.own.to_numpy(), return_inverse=True)
-        raw = static_embeddings(distinct.tolist())
-        mean = raw[distinct != ""].mean(axis=0) if (distinct != "").any() else np.zeros(256)
-        return centred(raw, mean.astype(np.float32)), places, mean.astype(np.float32)
+    def spoken(self) -> Spoken:
+        """What the posts say, in the order of ``posts``, which never changes."""
+        return spoken(self.posts["said"])
 
     def matching(self, act: Act) -> pl.Series:
         """Say for each post whether it has one of an act's keywords or is near an example."""
         near = pl.repeat(value=False, n=self.posts.height, eager=True)
         for keyword in act.keywords:
-            phrase = words_of(keyword)
-            if phrase:
-                near |= self.words.str.contains(f" {' '.join(phrase)} ", literal=True)
+            near |= self.spoken.says(keyword)
         if act.examples and self.posts.height:
-            every, places, mean = self.vectors
-            alike = every @ centred(static_embeddings(list(act.examples)), mean).T
-            near |= pl.Series(np.round(alike.max(axis=1), 4)[places] >= THRESHOLD)
-        return near & (self.own != "") & ~self.posts["story"].eq_missing(SPONSOR)
+            near |= pl.Series(self.spoken.nearness(act.examples) >= THRESHOLD)
+        return near & (self.spoken.own != "") & ~self.posts["story"].eq_missing(SPONSOR)
 
     def move(self, which: pl.Series, story: str | None, *, left: bool = False) -> None:
         """Let the posts of ``which`` tell ``story``; stories that nobody tells now are gone."""
@@ -156,7 +135,9 @@ class _Work:
         stays = before.filter(pl.col("story").is_in(list(self.names.keys() - self.changed)))
         fresh = before.clear()
         if self.changed & self.names.keys():
-            own = self.posts.select("story", "language", self.own, author="author_id")
+            own = self.posts.select(
+                "story", "language", self.spoken.own, self.spoken.words, author="author_id"
+            )
             own = own.filter(pl.col("own") != "")
             words = distinctive_words(own.filter(pl.col("story") != SPONSOR))
             wanted = words.filter(pl.col("story").is_in(list(self.changed & self.names.keys())))

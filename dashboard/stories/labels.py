@@ -32,8 +32,7 @@ def distinctive_words(told: pl.DataFrame) -> pl.DataFrame:
     counts = (
         told.drop_nulls("story")
         .unique(["story", "own"])
-        .with_columns(word=pl.col("own").map_elements(words_of, return_dtype=pl.List(pl.String)))
-        .explode("word")
+        .pipe(_by_word)
         .filter(pl.col("word").str.len_chars() >= SHORTEST)
         .join(_everyday(), on=["language", "word"], how="anti")
         .group_by("story", "word")
@@ -57,6 +56,18 @@ def distinctive_words(told: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _by_word(posts: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for each ``word`` of each post, from ``own`` or where they are known ``words``.
+
+    ``words`` has a blank before, between and after the words of a post.
+    """
+    if "words" in posts.columns:
+        words = pl.col("words").str.strip_chars(" ").str.split(" ")
+    else:
+        words = pl.col("own").map_elements(words_of, return_dtype=pl.List(pl.String))
+    return posts.with_columns(word=words).drop("words", strict=False).explode("word")
+
+
 def _everyday() -> pl.DataFrame:
     """Return the words that name no story as ``language, word``."""
     every = [(language, word) for language, words in EVERYDAY.items() for word in sorted(words)]
@@ -72,8 +83,7 @@ def used_by(stories: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     users = (
         said.drop_nulls("author")
         .unique(["author", "own"])
-        .with_columns(word=pl.col("own").map_elements(words_of, return_dtype=pl.List(pl.String)))
-        .explode("word")
+        .pipe(_by_word)
         .filter(pl.col("word").is_in(wanted.implode()))
         .group_by("word")
         .agg(n=pl.col("author").n_unique())

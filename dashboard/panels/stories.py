@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.panels import stories_list, stories_spread, words
+from dashboard.panels import stories_list, stories_spread, stories_travel, words
 from dashboard.panels._panel import Panel, Sentence
 from dashboard.panels._seen import Pairs, Seen
 
@@ -31,7 +31,7 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
         many(seen),
         stories_spread.by_group(seen),
         stories_list.moving(seen),
-        stories_spread.travelled(seen),
+        stories_travel.travelled(seen),
     )
 
 

@@ -17,8 +17,6 @@ from dashboard.panels.stories_list import called
 
 _MOST: Final = 12
 _CHAIRS: Final = 3
-_TRAVELS: Final = 6
-_STOPS: Final = 4
 
 
 def over_time(seen: Seen) -> Chart:
@@ -85,31 +83,6 @@ def empty_chairs(told: pl.DataFrame) -> list[str]:
         f"Nobody of {words.joined(sorted(groups))} tells {story}"
         for story, groups in none.group_by("to_group", maintain_order=True).agg("group").iter_rows()
     ]
-
-
-def travelled(seen: Seen) -> Panel:
-    """By which week a story had come to which group, of those that came to several."""
-    table = seen.table("stories_told", "travel")
-    rows = []
-    if "week" in table.columns:
-        for (story,), part in table.group_by("story", maintain_order=True):
-            if part.height > 1:
-                name = part["name"][0]
-                rows.append((called({"story": story, "name": name, "words": ""}), _way(part)))
-    return seen.panel(
-        "travel", "Where stories travelled", "Which group told it first, and which came later?",
-        keys=(), rows=tuple(rows[:_TRAVELS]), table=table if table.height else None,
-        foot="weeks by their first day: the one in which a fifth person of the group tells it",
-    )  # fmt: skip
-
-
-def _way(part: pl.DataFrame) -> str:
-    stops = [
-        f"{words.joined(sorted(groups))} {week.day} {week:%b}"
-        for week, groups in part.group_by("week", maintain_order=True).agg("group").iter_rows()
-    ]
-    more = f" → {len(stops) - _STOPS} more" if len(stops) > _STOPS else ""
-    return " → ".join(stops[:_STOPS]) + more
 
 
 def _tidy(table: pl.DataFrame) -> pl.DataFrame:

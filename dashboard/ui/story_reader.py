@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.disclosure._quotes import CAUTION, Quote
 from dashboard.panels._panel import Sentence
+from dashboard.panels.stories_travel import way_of
 from dashboard.ui import cache, components, session
 from dashboard.ui.panel_data import words_data
 
@@ -46,6 +47,10 @@ def _head() -> None:
 
 
 def _read(now: session.Open, story: str) -> None:
+    panels = session.page("stories").panels
+    table = next((panel.table for panel in panels if panel.key == "travel"), None)
+    if way := way_of(table, story, now.view):
+        st.text(f"Where it travelled: {way}")
     found = cache.quotes(now.token, now.view, story)
     if not found.posts:
         components.notice([found.why], key="reader-why")

@@ -1,15 +1,18 @@
 """The Stories page: what it leads with, whom it names, and what it says where nothing is."""
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
+import polars as pl
 import pytest
 
 from dashboard.charts._chart import Chart
 from dashboard.metrics import METRICS
 from dashboard.panels import page_panels
 from dashboard.panels.stories_read import posts, readable
-from dashboard.view import View
+from dashboard.panels.stories_travel import way_of
+from dashboard.view import Period, Scope, View
 from data_sources.community import Ability
 from tests import communities
 from tests.metrics.test_contract import LEADERS, stories_of
@@ -74,6 +77,25 @@ def test_where_stories_came_to_a_group_is_told_only_of_groups_whose_tellers_are_
         return
     told = set(chairs.filter(chairs["shown"] == "yes").select("story", "group").iter_rows())
     assert set(ways.select("story", "group").iter_rows()) <= told
+
+
+def test_the_first_week_of_a_way_begins_no_earlier_than_the_period_does():
+    rows = {"story": ["S-001"] * 3, "name": [None] * 3, "people": [9] * 3,
+            "group": ["Depots", "Office", "Plant"],
+            "week": [date(2025, 12, 29), date(2025, 12, 29), date(2026, 1, 5)]}  # fmt: skip
+    table = pl.DataFrame(rows, schema_overrides={"name": pl.String})
+    winter = replace(view(), scope=Scope(Period(date(2026, 1, 1), date(2026, 3, 31))))
+    assert way_of(table, "S-001", winter) == "Depots and Office 1 Jan → Plant 5 Jan"
+    assert way_of(table, "S-002", winter) == way_of(table.head(1), "S-001", winter) == ""
+    assert way_of(None, "S-001", winter) == ""
+
+
+def test_where_no_story_travelled_one_sentence_says_so_or_why_nobody_knows():
+    for name in ("busy", "tiny", "quiet"):
+        made = next((one for one in page(view(name)).panels if one.key == "travel"), None)
+        assert made is None or bool(made.rows) != bool(made.sentences)
+    alone = panel(view(), "travel")
+    assert alone.rows or "no story of ten people or more came to two groups" in said(view())
 
 
 def test_until_stories_are_found_one_sentence_says_so():

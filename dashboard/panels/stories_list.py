@@ -51,7 +51,7 @@ def beside(seen: Seen, *, key: str = "beside", title: str = "Your story and the 
     words_ = Words(title, caption, f"{alt}." if alt else caption, empty=seen.why("stories_told"))
     rare = seen.readings["rare_stories"].count
     few = f"; {words.grouped(rare)} told by fewer than five" if rare else ""
-    few = f"of people: who posted{few}"
+    few = f"people: those who posted{few}"
     return seen.panel(
         key, title, "Which stories are told, and which is yours?", quiet=True,
         keys=("stories_told", "sponsor_story_posts", "sponsor_story_people"), table=table,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -26,6 +27,8 @@ IN_WORDS: Final[dict[Unit, str]] = {
     "threads": "threads",
 }
 """All that may tell a story, in words: the base of its share."""
+_SPREAD: Final = 50
+"""So many times more codes than rows, and sorting the rows is faster than going through them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,15 +49,23 @@ class Counted:
 
     def some(self, which: Flags) -> int:
         """Return how many there are of some of the posts [posts]."""
-        return int(np.unique(self.of_post[which]).size)
+        return int(_distinct(self.of_post[which]).size)
 
     def by_story(self, here: Flags | None = None) -> Ints:
         """Return how many tell each story [names], in all posts or in those ``here``."""
+        if here is None:
+            return self._by_story
         story = self.told.story
-        which = story >= 0 if here is None else here & (story >= 0)
+        which = here & (story >= 0)
         stories = len(self.told.names)
-        pairs = np.unique(self.of_post[which] * stories + story[which])
-        return np.bincount(pairs % max(stories, 1), minlength=stories)
+        told = story[which]
+        if self.unit != "posts":  # of which each stands once as it is
+            told = _distinct(self.of_post[which] * stories + told) % max(stories, 1)
+        return np.bincount(told, minlength=stories)
+
+    @cached_property
+    def _by_story(self) -> Ints:
+        return self.by_story(np.ones(self.of_post.size, bool))
 
     def seen(self, here: Flags | None = None) -> tuple[Floats, int | None]:
         """Return how often each story was seen, and the sampling units (None: each is a sighting).
@@ -72,10 +83,11 @@ class Counted:
 
         It adds up to ``some(which)``.
         """
-        people = self.told.part.facts.people.acting
-        pairs = np.unique(self.of_post[which] * people + self.told.person[which])
-        if not pairs.size:
-            return np.zeros(people)
+        people, person = self.told.part.facts.people.acting, self.told.person[which]
+        if self.unit != "threads":
+            number = np.bincount(person, minlength=people).astype(np.float64)
+            return number if self.unit == "posts" else np.minimum(number, 1.0)
+        pairs = _distinct(self.of_post[which] * people + person)
         _, place, times = np.unique(pairs // people, return_inverse=True, return_counts=True)
         brought: Floats = np.zeros(people)
         np.add.at(brought, pairs % people, 1.0 / times[place])
@@ -90,6 +102,15 @@ class Counted:
     def largest(self) -> int:
         """The place of the story that most tell; of several the first by its number."""
         return int(self.by_story().argmax())
+
+
+def _distinct(codes: Ints) -> Ints:
+    """Return which codes (0 and up) there are, in order: without sorting where they are few."""
+    most = int(codes.max(initial=-1)) + 1
+    if most > _SPREAD * codes.size:
+        return np.unique(codes)
+    there: Ints = np.flatnonzero(np.bincount(codes, minlength=most))
+    return there
 
 
 def counted(told: Told, unit: Unit) -> Counted:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sql
 
 from dashboard.acts import Act
+from dashboard.workspace.given import acts_of
 from dashboard.workspace.store import CURATION, hashed, records
 
 LISTS: Final = ("keywords", "examples")
@@ -25,7 +26,10 @@ class CurationChanged(Exception):  # noqa: N818 - an answer to a question, named
 
 
 def acts(token: str) -> tuple[Act, ...]:
-    """Return what was done to the stories of a dataset, in order; nothing where nobody did."""
+    """Return what was done to the stories of a dataset, in order; nothing where nobody did.
+
+    The acts that the made-up community comes with are the first of its own.
+    """
     with records().connect() as connection:
         return acts_within(connection, token)
 
@@ -34,7 +38,7 @@ def acts_within(connection: sql.Connection, token: str) -> tuple[Act, ...]:
     """Return the acts as :func:`acts` does, through a connection that is open."""
     wanted = sql.select(CURATION.c.act).where(CURATION.c.token_hash == hashed(token))
     rows = connection.execute(wanted.order_by(CURATION.c.number)).scalars()
-    return tuple(_read(row) for row in rows)
+    return (*acts_of(token), *(_read(row) for row in rows))
 
 
 def add(token: str, new: Sequence[Act], *, after: int) -> tuple[Act, ...]:
@@ -52,7 +56,7 @@ def add(token: str, new: Sequence[Act], *, after: int) -> tuple[Act, ...]:
     with records().connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         last = connection.execute(sql.select(sql.func.max(CURATION.c.number)).where(ours)).scalar()
-        if (last or 0) != after:
+        if (last or len(acts_of(token))) != after:
             raise CurationChanged
         if rows:
             connection.execute(sql.insert(CURATION), rows)

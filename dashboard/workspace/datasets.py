@@ -22,6 +22,7 @@ from dashboard.marks import Marks
 from dashboard.story_map import SponsorStory
 from dashboard.workspace import curation, labels, tables
 from dashboard.workspace import store as files
+from dashboard.workspace.given import SAMPLE
 from dashboard.workspace.store import (
     DATASETS,
     JOINED,
@@ -53,9 +54,6 @@ __all__ = [
     "sweep",
     "title",
 ]
-
-SAMPLE: Final = "sample"
-"""The token of the made-up community, which everybody may open."""
 
 TOKEN_BYTES: Final = 24
 """192 random bits: nobody finds a dataset by trying."""
@@ -145,7 +143,8 @@ def title(token: str) -> str:
 def marks(token: str) -> Marks:
     """Return what people have set on a dataset; the empty marks where nobody has set any.
 
-    The made-up community comes with its leaders marked and the sponsor's story written down.
+    The made-up community comes with its leaders marked, the sponsor's story written down, and
+    names for its largest stories.
     """
     with records().connect() as connection:
         done = curation.acts_within(connection, token)

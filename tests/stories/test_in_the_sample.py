@@ -2,6 +2,7 @@ import polars as pl
 import pytest
 
 from dashboard.stories import make_map
+from dashboard.workspace.given import NAMES
 from data_sources.sample import sample_community
 
 
@@ -25,6 +26,32 @@ def test_a_planted_story_told_three_times_is_listed(told, words):
 def test_most_posts_with_the_words_of_a_planted_story_are_in_one_story(told, words):
     stories = told.filter(pl.col("text").str.contains(f"(?i){words}"))["story"]
     assert stories.value_counts().sort("count")["count"][-1] > 0.5 * stories.len()
+
+
+@pytest.mark.parametrize(
+    ("story", "words"),
+    {
+        "S-002": "thank|welcome|new here|hello|well done|who ",
+        "S-003": "lift",
+        "S-004": "near miss",
+        "S-005": "app",
+        "S-006": "leeds",
+        "S-007": "training",
+        "S-008": "gloves",
+        "S-010": "handover",
+        "S-011": "noise|loud|hear",
+        "S-012": "heat|hot|degrees",
+        "S-014": "crossing|lorr",
+        "S-018": "double shift|two shifts",
+        "S-019": "stairs",
+        "S-021": "ticket for the repair",
+        "S-023": "carrying loads up the stairs",
+    }.items(),
+)
+def test_the_names_that_the_sample_comes_with_say_what_most_of_its_posts_say(told, story, words):
+    assert story in NAMES
+    posts = told.filter(pl.col("story") == story)["text"]
+    assert posts.str.contains(f"(?i){words}").mean() > 0.6, NAMES[story]
 
 
 def test_a_page_can_list_the_stories_of_the_sample(told):

@@ -32,7 +32,19 @@ def test_acts_come_back_as_they_were_in_their_order():
     assert curation.acts(token) == (*first, *more)
     assert replace(more[0], number=0) == SPLIT
     assert datasets.marks(token).curation == (*first, *more)
-    assert curation.acts(datasets.SAMPLE) == ()
+
+
+def test_the_names_of_the_made_up_stories_can_be_taken_back_and_others_given():
+    given = curation.acts(datasets.SAMPLE)
+    assert len(given) > 10
+    assert [act.number for act in given] == list(range(1, len(given) + 1))
+    with pytest.raises(curation.CurationChanged):
+        curation.add(datasets.SAMPLE, (ACT,), after=0)
+    back = replace(ACT, kind="undo", takes_back=1)
+    added = curation.add(datasets.SAMPLE, (back,), after=len(given))
+    more = curation.add(datasets.SAMPLE, (ACT,), after=len(given) + 1)
+    assert curation.acts(datasets.SAMPLE) == (*given, *added, *more)
+    assert datasets.marks(datasets.SAMPLE).curation == (*given, *added, *more)
 
 
 def test_whoever_has_not_seen_the_last_act_is_told():

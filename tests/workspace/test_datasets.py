@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -99,7 +100,7 @@ def test_the_made_up_community_is_always_there_with_its_leaders_marked():
     assert marked.leaders <= set(sample.members["member_id"])
     assert marked.sponsor.name == "Zero harm"
     datasets.set_marks(datasets.SAMPLE, Marks(), instead_of=marked)
-    assert datasets.marks(datasets.SAMPLE) == Marks()
+    assert replace(datasets.marks(datasets.SAMPLE), curation=()) == Marks()
 
 
 def test_the_second_of_two_who_mark_at_once_is_told():

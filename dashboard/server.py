@@ -7,6 +7,7 @@ to this machine only; on any other address it refuses to start without sign-in, 
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gc
 import hashlib
@@ -14,6 +15,7 @@ import os
 import re
 import sys
 import threading
+import time
 import webbrowser
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
@@ -40,8 +42,14 @@ from dashboard.ui.this_machine import is_this_machine, others_reach  # noqa: E40
 FIRST_VISITOR_S: Final = 5.0
 """So long the warming up waits for the first visitor's page."""
 
+HEAD_START: Final = 0.3
+"""So much of the time that the start took so far the server waits for the warming up."""
+
 COMPRESS_FROM: Final = 1024
 """Bytes below which compression costs more than it saves."""
+
+FORWARDED: Final = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"})
+"""The headers by which a proxy says that it asks for somebody else."""
 
 
 def script_hashes() -> list[str]:
@@ -101,6 +109,29 @@ def _raw(message: Message) -> MutableMapping[str, Any]:
     return message
 
 
+class Compression:
+    """Compresses what leaves this machine.
+
+    Packing the several megabytes of a page takes longer than handing them to a browser beside the
+    server. A proxy in front says for whom it asks, so what it passes on is compressed.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.plain, self.packed = app, GZipMiddleware(app, minimum_size=COMPRESS_FROM)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the app does, compressed unless the browser is on this machine."""
+        app = self.plain if asked_from_here(scope) else self.packed
+        await app(scope, receive, send)
+
+
+def asked_from_here(scope: Scope) -> bool:
+    """Say whether a request comes from a browser on this machine, with no proxy between."""
+    names = {name for name, _ in scope.get("headers", ())}
+    client = scope.get("client")
+    return bool(client and is_this_machine(client[0]) and not names & FORWARDED)
+
+
 async def health(_request: Request) -> JSONResponse:
     """Say that the server answers."""
     return JSONResponse({"status": "ok"})
@@ -125,13 +156,21 @@ def refusal(address: str | None, *, opened: bool) -> str | None:
     )
 
 
-def warm_up() -> None:
+def warm_up(ready: threading.Event) -> None:
     """Do once, before the first visitor, what every first visit needs.
 
     What an interrupted upload left behind is swept away, and the made-up community is measured.
+    ``ready`` is set as soon as the Overview is, or when something failed: nobody waits in vain.
     """
+    try:
+        _warm_up(ready)
+    finally:
+        ready.set()
+
+
+def _warm_up(ready: threading.Event) -> None:
     with ONE_AT_A_TIME:
-        from dashboard.ui import cache, preparing, session  # noqa: PLC0415 - heavy; imported in the background on purpose
+        from dashboard.ui import cache, preparing, scope_bar, session, show, sidebar  # noqa: F401, PLC0415 - heavy; imported in the background on purpose
         from dashboard.view import Scope  # noqa: PLC0415 - the same
         from dashboard.workspace import datasets  # noqa: PLC0415 - the same
 
@@ -139,7 +178,9 @@ def warm_up() -> None:
     token = datasets.SAMPLE
     seen = cache.view(token, cache.dataset(token), Scope(), datasets.marks(token))
     cache.size(token, seen)
+    cache.offered(token, seen.community, seen.zone)
     cache.page("overview", token, seen, "meeting")
+    ready.set()
     cache.SHOWN.wait(FIRST_VISITOR_S)  # the first page is drawn before the others are measured
     cache.page("engagement", token, seen, "meeting")
     if seen.drawn:  # else a process of its own draws what Reach needs
@@ -167,9 +208,15 @@ def open_browser(address: str) -> None:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Warm up in the background, and open a browser where that was asked for."""
-    threading.Thread(target=warm_up, daemon=True).start()
+    """Warm up in the background, and open a browser where that was asked for.
+
+    The server is up a little later for it, in proportion to what it has taken so far on this
+    machine, so that the first visitor finds most of the work done.
+    """
+    ready = threading.Event()
+    threading.Thread(target=warm_up, args=(ready,), daemon=True).start()
     tell_the_key()
+    await asyncio.to_thread(ready.wait, HEAD_START * time.process_time())
     if os.environ.get("WHOLE_PICTURE_BROWSER") == "1":
         open_browser(f"http://127.0.0.1:{config.get_option('server.port')}")
     yield None
@@ -192,7 +239,7 @@ app = st.App(
     routes=ROUTES,
     middleware=[
         Middleware(SecurityHeaders),
-        Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM),
+        Middleware(Compression),
     ],
     lifespan=lifespan,
 )

@@ -1,14 +1,17 @@
+import asyncio
 import gzip
 import os
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
 from dashboard import server
-from dashboard.workspace import pseudonyms
+from dashboard.workspace import datasets, pseudonyms
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
@@ -37,22 +40,66 @@ def test_no_header_has_a_blank_at_its_end():
     assert all(value == value.strip() for value in server.security_headers().values())
 
 
-def answer(address):
-    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+def answer(address, **headers):
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"} | headers)
     with urllib.request.urlopen(request, timeout=10) as response:
         return response.headers, response.read()
 
 
-def test_every_answer_is_guarded_and_long_ones_are_compressed(serve):
+def test_every_answer_is_guarded_and_long_ones_are_compressed_for_others(serve):
     address = serve()
     for path in ("/api/health", "/", "/engagement", "/_stcore/health", "/no-such-page"):
-        headers, body = answer(address + path)
+        headers, body = answer(address + path, **{"X-Forwarded-For": "192.0.2.7"})
         for name, value in server.security_headers().items():
             assert headers[name] == value, path
         if len(body) > server.COMPRESS_FROM:
             assert headers["Content-Encoding"] == "gzip", path
             assert len(gzip.decompress(body)) > len(body)
+    assert answer(f"{address}/")[0]["Content-Encoding"] is None
     assert answer(f"{address}/api/health")[1] == b'{"status":"ok"}'
+
+
+@pytest.mark.parametrize(
+    ("client", "header", "here"),
+    [
+        ("127.0.0.1", b"accept", True),
+        ("::1", b"accept", True),
+        ("192.0.2.7", b"accept", False),
+        (None, b"accept", False),
+        *(("127.0.0.1", header, False) for header in sorted(server.FORWARDED)),
+    ],
+)
+def test_only_a_browser_on_this_machine_asks_from_here(client, header, here):
+    scope = {"client": client and (client, 4711), "headers": [(header, b"x")]}
+    assert server.asked_from_here(scope) is here
+
+
+def test_nobody_waits_for_a_warming_up_that_failed(monkeypatch):
+    def fail():
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(datasets, "sweep", fail)
+    ready = threading.Event()
+    with pytest.raises(OSError, match="the disk is full"):
+        server.warm_up(ready)
+    assert ready.is_set()
+
+
+def test_the_server_starts_though_the_warming_up_fails_and_that_is_told(monkeypatch):
+    told = SimpleQueue()
+
+    async def started():
+        async with server.lifespan(server.app):
+            return True
+
+    def fail():
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(datasets, "sweep", fail)
+    monkeypatch.setattr(server, "tell_the_key", lambda: None)
+    monkeypatch.setattr(threading, "excepthook", told.put)  # Python's own writes it on the console
+    assert asyncio.run(started())
+    assert str(told.get(timeout=10).exc_value) == "the disk is full"
 
 
 def test_the_server_refuses_an_open_address_before_it_listens(tmp_path):

@@ -45,6 +45,9 @@ FIRST_VISITOR_S: Final = 5.0
 HEAD_START: Final = 0.3
 """So much of the time that the start took so far the server waits for the warming up."""
 
+POLITE_S: Final = 0.0005
+"""So long the warming up runs before the server may answer: a page is hundreds of small answers."""
+
 COMPRESS_FROM: Final = 1024
 """Bytes below which compression costs more than it saves."""
 
@@ -162,9 +165,12 @@ def warm_up(ready: threading.Event) -> None:
     What an interrupted upload left behind is swept away, and the made-up community is measured.
     ``ready`` is set as soon as the Overview is, or when something failed: nobody waits in vain.
     """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(POLITE_S)
     try:
         _warm_up(ready)
     finally:
+        sys.setswitchinterval(usual)
         ready.set()
 
 

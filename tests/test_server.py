@@ -74,8 +74,11 @@ def test_only_a_browser_on_this_machine_asks_from_here(client, header, here):
     assert server.asked_from_here(scope) is here
 
 
-def test_nobody_waits_for_a_warming_up_that_failed(monkeypatch):
+def test_a_warming_up_that_fails_lets_the_server_answer_and_leaves_nothing_changed(monkeypatch):
+    intervals = [sys.getswitchinterval()]
+
     def fail():
+        intervals.append(sys.getswitchinterval())
         raise OSError("the disk is full")
 
     monkeypatch.setattr(datasets, "sweep", fail)
@@ -83,6 +86,7 @@ def test_nobody_waits_for_a_warming_up_that_failed(monkeypatch):
     with pytest.raises(OSError, match="the disk is full"):
         server.warm_up(ready)
     assert ready.is_set()
+    assert intervals[1] < intervals[0] == sys.getswitchinterval()
 
 
 def test_the_server_starts_though_the_warming_up_fails_and_that_is_told(monkeypatch):

@@ -107,6 +107,11 @@ def test_a_group_that_covers_another_is_hidden_in_its_own_view_too():
     for group in kept:
         seen = gated(View(community, Scope(groups=(("location", group),))))
         assert seen["members_spoke"].count is None
+    depots = gated(View(community, Scope(groups=(("location", "Depots"),))))["members_spoke"]
+    assert depots.caveats[0].sentence == (
+        "told only of Depots and Night shift together: alone, this would show fewer than five"
+        " people"
+    )
     both = Scope(groups=tuple(("location", group) for group in sorted(kept)))
     assert gated(View(community, both))["members_spoke"].count is not None
 

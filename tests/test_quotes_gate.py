@@ -6,9 +6,9 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from dashboard.disclosure._quotes import NARROW, TOO_FEW, Mask, openable, quotes
+from dashboard.disclosure._quotes import NARROW, PART_OF_A_MONTH, TOO_FEW, Mask, openable, quotes
 from dashboard.story_map import POSTS, STORIES, StoryMap
-from dashboard.view import Period, Scope, View
+from dashboard.view import Period, Scope, View, data_period
 from tests.communities import START, community_of
 
 WHOLE = Period(START.date(), START.date() + timedelta(days=30))
@@ -77,6 +77,22 @@ def test_in_a_view_of_some_groups_or_spaces_nothing_opens(scope):
     narrow = replace(view, scope=replace(view.scope, **scope))
     assert quotes(narrow, "S-001") == ((), NARROW)
     assert openable(narrow) == {}
+
+
+@pytest.mark.parametrize("days", [(0, 0), (0, 1), (1, 2)])
+def test_posts_do_not_open_in_a_part_of_a_month_that_would_show_their_day(days):
+    view = told_by(12, more=3)
+    first, last = (WHOLE.start + timedelta(days=day) for day in days)
+    part = replace(view, scope=replace(view.scope, period=Period(first, last)))
+    assert quotes(part, "S-001") == ((), PART_OF_A_MONTH)
+    assert not openable(part)
+
+
+def test_posts_open_in_whole_months_also_where_the_data_end_within_one():
+    view = told_by(12, more=3)
+    to_the_last_act = replace(view.scope, period=data_period(view.community, "UTC"))
+    for scope in (view.scope, to_the_last_act):
+        assert openable(replace(view, scope=scope)) == {"S-001": 12}
 
 
 def test_nothing_of_a_post_but_its_month_and_words_is_told():

@@ -3,7 +3,8 @@
 A story that ten people or more tell opens its posts; no other does. Each voice has a number that
 holds for this reading only. Posts show their month, never their day, space or group. Removed posts
 do not open. In a view of some groups or spaces nothing opens, because beside the wider view a post
-would show whose it is. Wording can still identify an author, and :data:`CAUTION` says so.
+would show whose it is, nor in a view of parts of months, where it would show its day. Wording can
+still identify an author, and :data:`CAUTION` says so.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from dashboard.disclosure._cells import FEW_FOR_CONDUCT
+from dashboard.disclosure._days import whole_months
 from dashboard.disclosure._scope import standing
 from dashboard.metrics._slice import slice_of
 from dashboard.metrics._told import told_of
@@ -31,6 +33,10 @@ TOO_FEW: Final = "Fewer than ten people tell this story in this view, so its pos
 NARROW: Final = (
     "Posts open only in a view of everyone in all spaces: in a narrower one they would show who"
     " wrote them."
+)
+PART_OF_A_MONTH: Final = (
+    "Posts open only in a view of whole months: in another one they would show on which day they"
+    " were written."
 )
 NOTHING: Final = "No post of this story can be read in this view."
 
@@ -152,7 +158,9 @@ def _shut(view: View) -> str:
         return NOTHING
     if why := standing(view).no_posts or standing(view).nothing:
         return why
-    return NARROW if view.scope.groups or view.scope.spaces else ""
+    if view.scope.groups or view.scope.spaces:
+        return NARROW
+    return "" if whole_months(view) else PART_OF_A_MONTH
 
 
 def _posts(view: View, story: str) -> pl.DataFrame:

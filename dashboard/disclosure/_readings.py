@@ -21,6 +21,9 @@ BESIDE: Final = Caveat(
 APART: Final = Caveat(
     "hidden", "beside the views of other groups or spaces, this would show fewer than five people"
 )
+_ONE_ALONE: Final = 1
+_NAMED_TOGETHER: Final = 5
+"""Of more groups than these the sentence that says which are told together is not read."""
 FEW_OTHERS: Final = Caveat("hidden", "all others together are fewer than five people")
 FEW_REMOVED: Final = Caveat("hidden", "posts of fewer than ten people were removed")
 FEW_REMOVED_OF_ONE: Final = Caveat(
@@ -118,9 +121,20 @@ def why_hidden(reading: Reading, told: Told) -> Caveat | None:
 def _beside_views(reading: Reading, told: Told) -> Caveat | None:
     """Judge a reading beside the views of other groups and spaces; one not known here, alone."""
     if reading.key in told.standing.apart:
-        return FEWER if reading.key in NESTED and few(reading.count) else APART
+        fewer = reading.key in NESTED and few(reading.count)
+        return FEWER if fewer else _apart(told.standing.told_with.get(reading.key, ()))
     unknown = reading.key not in ASKED
     return BESIDE if unknown and identifies(reading.count, reading.base) else None
+
+
+def _apart(groups: tuple[str, ...]) -> Caveat:
+    """Return why a reading is not told of some groups alone, and of which it is told together."""
+    if not _ONE_ALONE < len(groups) <= _NAMED_TOGETHER:
+        return APART
+    named = f"{', '.join(groups[:-1])} and {groups[-1]}"
+    return Caveat(
+        "hidden", f"told only of {named} together: alone, this would show fewer than five people"
+    )
 
 
 def base_may_be_told(reading: Reading, told: Told) -> bool:

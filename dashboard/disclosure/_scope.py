@@ -7,7 +7,7 @@ views is judged for each reading: for groups in :mod:`dashboard.disclosure._toge
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -47,7 +47,8 @@ class Standing:
     authors of opening posts that tell the sponsor's story, and of those that tell another;
     ``removed_of_classes`` those of their posts that were removed. ``tellers`` stand behind the
     stories, ``disagreeing`` behind the posts that people who labelled a sample say disagree.
-    ``apart`` are the readings that beside the views of other groups or spaces would tell of few.
+    ``apart`` are the readings that beside the views of other groups or spaces would tell of few,
+    ``told_with`` the groups that such a reading is told of together, where that is known.
     """
 
     nothing: str = ""
@@ -61,6 +62,7 @@ class Standing:
     tellers: Tellers = NOBODY
     disagreeing: int = 0
     apart: frozenset[str] = frozenset()
+    told_with: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 _KEPT: Final[WeakKeyDictionary[View, Standing]] = WeakKeyDictionary()
@@ -78,7 +80,8 @@ def _judged(view: View) -> Standing:
     if here.facts.people.frame.height < SMALLEST_COMMUNITY:
         return Standing(TOO_SMALL, TOO_SMALL)
     wrote = authors(here)
-    beside = apart(view) | apart_in_spaces(view)
+    by_groups = apart(view)
+    beside = apart_in_spaces(view) | by_groups.keys()
     nothing = FEW_IN_VIEW if here.n < FEW else FEW_BESIDE if "members_total" in beside else ""
     narrow = bool(view.scope.groups or view.scope.spaces)
     untold = "posts_total" in beside or (narrow and few(wrote.size))
@@ -93,6 +96,7 @@ def _judged(view: View) -> Standing:
         tellers(view),
         _disagreeing(view),
         beside,
+        by_groups,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from dashboard.disclosure._cells import FEW, few
+from dashboard.disclosure._days import LEAST_DAYS, whole_months
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
 from dashboard.disclosure._nested import Place, ints
 from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
@@ -27,8 +28,6 @@ UNTOLD: Final = "in words that fewer than five people use"
 """In the place of the words of a story all of whose words are those of a few."""
 FEW_FOR_DAYS: Final = 10
 """Fewer tellers than this and the days of a story are not told."""
-LEAST_DAYS: Final = 28
-"""In a shorter view a list of what few people said would tell when they said it."""
 
 
 def stories(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
@@ -171,7 +170,8 @@ def _of_few(rare: pl.DataFrame, place: Place) -> pl.DataFrame:
 def _may_be_listed(view: View) -> bool:
     """Say whether a list of what few people said would tell neither their group nor the day."""
     narrow = view.scope.groups or view.scope.spaces
-    return not narrow and view.period is not None and view.period.days >= LEAST_DAYS
+    long = view.period is not None and view.period.days >= LEAST_DAYS
+    return not narrow and long and whole_months(view)
 
 
 def _days_of_many(name: str) -> pl.Expr:

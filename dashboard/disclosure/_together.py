@@ -30,12 +30,20 @@ _ONE: Final = 1
 _TWO: Final = 2
 
 
-def apart(view: View) -> frozenset[str]:
-    """Return the readings of which a view of some groups tells what is told together only."""
+def apart(view: View) -> dict[str, tuple[str, ...]]:
+    """Return the readings of which a view of some groups tells what is told together only.
+
+    By reading: the groups of which it is told, all of them together; none known where groups of
+    several attributes are chosen.
+    """
     wanted, whole = _wanted(view), Groups(_of_everyone(view))
     if not wanted:
-        return frozenset()
-    return frozenset(key for key in ASKED if ASKED[key] and whole.separates(wanted, key))
+        return {}
+    keys = [key for key in ASKED if ASKED[key] and whole.separates(wanted, key)]
+    if len(wanted) > _ONE:
+        return dict.fromkeys(keys, ())
+    (attribute,) = wanted
+    return {key: tuple(sorted(whole.together(attribute, key))) for key in keys}
 
 
 def groups_apart(view: View, key: str) -> frozenset[str]:

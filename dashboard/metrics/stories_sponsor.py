@@ -13,6 +13,7 @@ from dashboard.metrics._frames import Flags
 from dashboard.metrics._intervals import divided, interval_of_share
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, interval, metric
 from dashboard.metrics._sponsor_check import check_of
+from dashboard.metrics._sponsor_reads import of_reads
 from dashboard.metrics._told import Told, reactions_got, sponsor_told, stable
 from dashboard.story_map import SPONSOR
 from dashboard.view import View
@@ -182,7 +183,8 @@ def largest_other_story(view: View) -> Reading:
     why="Applause makes a story look larger than the number of those who tell it.",
     definition=(
         "The share of all reactions that posts of the sponsor's story got, over the share of people"
-        " who posted that tell it; 1 where it gets as much as it is told."
+        " who posted that tell it; 1 where it gets as much as it is told. Where an export has reads"
+        " of posts, the same of reads stands beside it."
     ),
     not_counted="Reactions to posts outside the period.",
     unit="ratio",
@@ -210,7 +212,8 @@ def sponsor_story_amplification(view: View) -> Reading:
     if not tells.any() or not every.any():
         return cannot_tell("sponsor_story_amplification", _NOBODY)
     people = (tells.astype(float), told.spoke.astype(float))
-    return _checked(view, _ratio("sponsor_story_amplification", told, ours, every, people))
+    reading = _checked(view, _ratio("sponsor_story_amplification", told, ours, every, people))
+    return replace(reading, caveats=(*reading.caveats, *of_reads(told, tells)))
 
 
 def _tells_ours(told: Told) -> Flags:

@@ -1,8 +1,8 @@
 """Whose number a reading gives away, asked of the metrics by taking away what one person did.
 
 A reading that moves when somebody's reactions, or their posts that nobody answered, are taken away
-tells of that person; then they must be in one of the sets that the metric declares at the gate. Metrics of stories, and those
-that move only when one person answers another, do not move here and are not asked.
+tells of that person; then they must be in one of the sets that the metric declares at the gate.
+Metrics of stories, and those of who answered whom, do not move here and are not asked.
 """
 
 from dataclasses import replace

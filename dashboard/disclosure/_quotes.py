@@ -90,7 +90,7 @@ def quotes(view: View, story: str, nearest: Sequence[str] = ()) -> Quotes:
     ``nearest`` are ids of posts that come first, in their order; the others follow by time. Of
     each voice one post comes before the second of any, so that nobody fills the page.
     """
-    if why := _shut(view):
+    if why := why_shut(view):
         return Quotes(why=why)
     posts = _posts(view, story)
     if posts["author_id"].n_unique() < FEWEST_TELLERS:
@@ -110,7 +110,7 @@ def quotes(view: View, story: str, nearest: Sequence[str] = ()) -> Quotes:
 def openable(view: View) -> dict[str, int]:
     """Return the stories whose posts open in a view, with their tellers, those of most first."""
     told = told_of(view)
-    if isinstance(told, str) or _shut(view):
+    if isinstance(told, str) or why_shut(view):
         return {}
     enough = [
         (name, int(n))
@@ -152,8 +152,8 @@ class Mask:
         return word
 
 
-def _shut(view: View) -> str:
-    """Return why nothing opens in a view, empty where it may."""
+def why_shut(view: View) -> str:
+    """Return why no story opens its posts in a view, empty where those told by enough people do."""
     if view.period is None or view.stories is None:
         return NOTHING
     if why := standing(view).no_posts or standing(view).nothing:

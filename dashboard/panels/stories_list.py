@@ -11,7 +11,7 @@ import polars as pl
 from dashboard.charts import stories as charts
 from dashboard.charts._theme import Words
 from dashboard.counting import Unit
-from dashboard.disclosure._quotes import openable
+from dashboard.disclosure._quotes import PART_OF_A_MONTH, openable, why_shut
 from dashboard.disclosure._stories import UNTOLD
 from dashboard.metrics._metric import CLEAR_FALL, CLEAR_RISE
 from dashboard.metrics._story_lines import NONE, OTHERS
@@ -77,7 +77,9 @@ def told(seen: Seen) -> Panel:
 
 
 def read_them(seen: Seen) -> tuple[Sentence, ...]:
-    """Lead to the posts themselves, where a story of this view may open them."""
+    """Lead to the posts themselves, where a story of this view may open them, or say why not."""
+    if why_shut(seen.view) == PART_OF_A_MONTH:
+        return (Sentence(PART_OF_A_MONTH, "stories_told"),)
     if not openable(seen.view):
         return ()
     return (

@@ -1,7 +1,7 @@
 """The Stories page: what it leads with, whom it names, and what it says where nothing is."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import polars as pl
@@ -139,3 +139,11 @@ def test_what_can_be_read_is_told_by_ten_people_and_names_nobody(name):
         found = posts(seen, story).posts
         assert not found or len({post.voice for post in found}) >= 10
         assert not any(name in post.text for post in found for name in names)
+
+
+def test_in_a_part_of_a_month_the_page_says_why_no_post_opens():
+    whole = view()
+    days = Period(whole.period.start, whole.period.end - timedelta(days=1))
+    part = replace(whole, scope=replace(whole.scope, period=days))
+    assert "Posts open only in a view of whole months" in said(part)
+    assert "whole months" not in said(whole)

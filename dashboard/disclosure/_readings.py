@@ -169,9 +169,10 @@ def hidden(reading: Reading, why: Caveat) -> Reading:
         bounds = (1 / scale, (FEW - 1) / scale)
     base = reading.base if why in {FEWER, BESIDE} and not few(reading.base) else None
     compared = None if reading.compared is None else blank()
+    stay = (caveat for caveat in reading.caveats if caveat.key != "beside")
     return replace(
         reading, value=None, count=None, base=base, low=bounds[0], high=bounds[1],
-        compared=compared, caveats=(why, *reading.caveats), finding="", beyond=0.0,
+        compared=compared, caveats=(why, *stay), finding="", beyond=0.0,
     )  # fmt: skip
 
 

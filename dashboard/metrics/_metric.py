@@ -62,7 +62,7 @@ class Caveat(NamedTuple):
     """A reason why a reading is less than it seems: ``key`` for programs, ``sentence`` for people.
 
     Keys: cannot_tell, too_few, describes_these_only, fewer_than_five, hidden, not_whole, partly,
-    proxy.
+    proxy; beside, for a figure of the same people, which goes where the value is hidden.
     """
 
     key: str

@@ -40,7 +40,7 @@ def of_reads(told: Told, tells: Flags) -> tuple[Caveat, ...]:
     spread = "" if low is None or high is None else f" ({low:.1f} to {high:.1f})"
     return (
         Caveat(
-            "partly",
+            "beside",
             f"Of reads it gets {value:.1f} times what its part of the people would give it{spread};"
             f" reads are known of {100 * known.mean():.0f} % of the posts.",
         ),

@@ -101,7 +101,8 @@ class Seen:
             picture = None  # the sentence says why
         shown = list(with_counterweights(keys))
         cannot = [self.readings[k].caveats for k in keys]
-        partly = dict.fromkeys(c.sentence for some in cannot for c in some if c.key == "partly")
+        noted = {"partly", "beside"}
+        partly = dict.fromkeys(c.sentence for some in cannot for c in some if c.key in noted)
         return Panel(
             key, title, question, pairs, (*more, *singles),
             tuple(self.readings[k] for k in shown), picture,

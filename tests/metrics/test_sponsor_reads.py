@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from dashboard.disclosure._readings import FEWER, hidden
 from dashboard.metrics import read
+from dashboard.panels import page_panels
 from dashboard.story_map import SPONSOR
 from data_sources.community import empty
 from tests.metrics.paper import looked_at, people, post
@@ -62,3 +64,13 @@ def test_of_a_few_and_without_reads_nothing_is_told():
     assert said(view(tellers=9)) == []
     assert said(view(known=0)) == []
     assert said(view(ours=0.0)) == []
+
+
+def test_it_stands_in_the_panel_of_your_story():
+    panels = {panel.key: panel for panel in page_panels("stories", view()).panels}
+    assert any(text.startswith(OF_READS) for text in panels["ours"].cannot_tell)
+
+
+def test_where_the_number_is_hidden_its_reads_are_too():
+    reading = hidden(read("sponsor_story_amplification", view()), FEWER)
+    assert not [each for each in reading.caveats if each.sentence.startswith(OF_READS)]

@@ -2,8 +2,10 @@
 
 ``edges`` has the columns ``source_id``, ``target_id`` and, where ties differ, ``weight`` (1 where
 there is none). Several rows of one pair are one tie with the sum of their weights; ties of a person
-to themselves are left out. Measures of people return a frame ``member_id``, ``value``, sorted by
-id; people without a tie are not in a frame of ties and so not in the answer.
+to themselves, and ties of no weight, are left out. A weight below 0, or that is no number, raises
+ValueError, and so does a number of people below those who have ties. Measures of people return a
+frame ``member_id``, ``value``, sorted by id; people without a tie are not in a frame of ties and so
+not in the answer.
 
 Every function is checked against published values. igraph does the counting of paths.
 """
@@ -105,10 +107,7 @@ def freeman_degree_centralisation(edges: pl.DataFrame, n: int) -> float | None:
 
     0 where all have as many contacts, 1 for a star; None under three people. Freeman (1978).
     """
-    degree = _read(edges)[1].degree
-    if n < np.count_nonzero(degree):
-        raise ValueError(f"{n} people were given, but more than that have ties")
-    return centralisation(degree, n)
+    return centralisation(_among(edges, n).degree, n)
 
 
 def largest_component_share(edges: pl.DataFrame, n: int) -> float | None:
@@ -118,12 +117,12 @@ def largest_component_share(edges: pl.DataFrame, n: int) -> float | None:
     """
     if n < 1:
         return None
-    return int(_read(edges)[1].component_sizes().max(initial=0)) / n
+    return int(_among(edges, n).component_sizes().max(initial=0)) / n
 
 
 def density(edges: pl.DataFrame, n: int) -> float | None:
     """Return the share of all pairs of ``n`` people that are connected; None under two people."""
-    return None if n < 2 else _read(edges)[1].links.a.size / (n * (n - 1) / 2)  # noqa: PLR2004 - a pair
+    return None if n < 2 else _among(edges, n).links.a.size / (n * (n - 1) / 2)  # noqa: PLR2004 - a pair
 
 
 def transitivity(edges: pl.DataFrame) -> float | None:
@@ -138,6 +137,14 @@ def degree_assortativity(edges: pl.DataFrame) -> float | None:
     return None if np.isnan(found) else float(found)
 
 
+def _among(edges: pl.DataFrame, n: int) -> Pairs:
+    """Return the pairs of edges that ``n`` people have."""
+    _, pairs = _read(edges)
+    if n < pairs.n:
+        raise ValueError(f"{n} people were given, but more than that have ties")
+    return pairs
+
+
 def _undirected(edges: pl.DataFrame) -> igraph.Graph:
     _, pairs = _read(edges)
     return _graph_shape.graph(pairs.n, pairs.links.a, pairs.links.b, directed=False)
@@ -146,15 +153,23 @@ def _undirected(edges: pl.DataFrame) -> igraph.Graph:
 def _read(edges: pl.DataFrame) -> tuple[pl.Series, Pairs]:
     """Return the ids, sorted, and the pairs by their places among them."""
     ends = [edges[name].cast(pl.String) for name in ("source_id", "target_id")]
-    known = (ends[0] != ends[1]).fill_null(value=False)
+    weight = _weights(edges)
+    known = (ends[0] != ends[1]).fill_null(value=False) & (weight > 0)
     ends = [end.filter(known) for end in ends]
     names = pl.concat([end.rename("member_id") for end in ends]).unique().sort()
     places = pl.Enum(names)
     source, target = (end.cast(places).to_physical().cast(pl.Int64).to_numpy() for end in ends)
-    weight = None
-    if "weight" in edges.columns:
-        weight = edges["weight"].filter(known).cast(pl.Float64).fill_null(1.0).to_numpy()
-    return names, put_together(names.len(), source, target, weight)
+    return names, put_together(names.len(), source, target, weight.filter(known).to_numpy())
+
+
+def _weights(edges: pl.DataFrame) -> pl.Series:
+    """Return the weight of each row, 1 where none is given."""
+    if "weight" not in edges.columns:
+        return pl.Series("weight", np.ones(edges.height))
+    weight = edges["weight"].cast(pl.Float64).fill_null(1.0)
+    if not (weight.is_finite() & (weight >= 0)).all():
+        raise ValueError("the weight of a tie has to be a number of 0 or more")
+    return weight
 
 
 def _codes(names: pl.Series, groups: Groups) -> Ints:

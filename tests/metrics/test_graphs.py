@@ -153,6 +153,62 @@ def test_weights_of_one_pair_add_up_and_ties_to_oneself_do_not_count():
     assert graphs.constraint(parts).equals(graphs.constraint(whole))
 
 
+PEOPLE = (graphs.constraint, graphs.effective_size, graphs.betweenness)
+OF_TIES = (
+    graphs.reciprocity,
+    graphs.reciprocated_pairs,
+    graphs.transitivity,
+    graphs.degree_assortativity,
+    lambda edges: graphs.ei_index(edges, {"a": "x", "b": "x", "c": "y", "d": "y"}),
+    lambda edges: graphs.freeman_degree_centralisation(edges, 6),
+    lambda edges: graphs.largest_component_share(edges, 6),
+    lambda edges: graphs.density(edges, 6),
+)
+
+
+@pytest.mark.parametrize("measure", OF_TIES, ids=range(len(OF_TIES)))
+def test_rows_that_add_nothing_to_a_network_change_no_measure(measure):
+    edges = ties("a b, b a, b c, c a, c d").with_columns(weight=pl.lit(1.0))
+    more = ties("a b, a a, e e, a e").with_columns(weight=pl.Series([0.0, 5.0, 1.0, 0.0]))
+    nobody = pl.DataFrame({"source_id": [None, "a"], "target_id": ["b", None], "weight": [1.0] * 2})
+    assert measure(pl.concat([edges, more, nobody])) == measure(edges)
+
+
+@pytest.mark.parametrize("measure", PEOPLE, ids=range(len(PEOPLE)))
+def test_rows_that_add_nothing_change_no_measure_of_people(measure):
+    edges = ties("a b, b a, b c, c a, c d").with_columns(weight=pl.lit(1.0))
+    more = ties("a b, a a, e e, a e").with_columns(weight=pl.Series([0.0, 5.0, 1.0, 0.0]))
+    assert measure(pl.concat([edges, more])).equals(measure(edges))
+
+
+def test_only_the_weight_of_ties_depends_on_how_often_a_pair_is_listed():
+    once, often = ties("a b, b c, c a, c d"), ties("a b, a b, a b, b c, c a, c d, c d")
+    for measure in OF_TIES[:4] + OF_TIES[5:]:
+        assert measure(often) == measure(once)
+    assert graphs.betweenness(often).equals(graphs.betweenness(once))
+
+
+def test_pieces_of_a_network_do_not_touch_each_other():
+    one, other = ties("a b, b c"), ties("x y, y z, z x")
+    for measure in PEOPLE:
+        apart = pl.concat([measure(one), measure(other)])
+        assert measure(pl.concat([one, other])).equals(apart)
+    both = pl.concat([one, other])
+    assert graphs.largest_component_share(both, 10) == 0.3
+    assert graphs.transitivity(both) == pytest.approx(3 / 4)
+
+
+def test_what_cannot_be_is_refused():
+    edges = ties("a b, b c")
+    for measure in (graphs.largest_component_share, graphs.density):
+        with pytest.raises(ValueError, match="more than that have ties"):
+            measure(edges, 2)
+    for wrong in (-1.0, float("nan"), float("inf")):
+        weighted = edges.with_columns(weight=pl.Series([1.0, wrong]))
+        with pytest.raises(ValueError, match="0 or more"):
+            graphs.constraint(weighted)
+
+
 pairs = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=40)
 
 

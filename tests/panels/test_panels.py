@@ -288,4 +288,4 @@ def test_a_group_that_is_told_together_only_says_so_in_each_panel():
             assert panel.picture is not None or said, key
     groups = {panel.key: panel for panel in page_panels("engagement", view).panels}["groups"]
     said = [groups.picture.caption] if groups.picture else [s.text for s in groups.sentences]
-    assert any("views of other groups" in text for text in said)
+    assert any("only of Depots and Night shift together" in text for text in said)

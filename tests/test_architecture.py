@@ -22,8 +22,13 @@ LAYERS = [
     ["dashboard.data_days", "dashboard.marks"],
     ["dashboard.labels"],
     ["dashboard.period"],
-    ["dashboard.story_map", "dashboard.acts", "dashboard.stance", "dashboard.drawn_ties",
-     "dashboard.counting"],
+    [
+        "dashboard.story_map",
+        "dashboard.acts",
+        "dashboard.stance",
+        "dashboard.drawn_ties",
+        "dashboard.counting",
+    ],
     ["data_sources"],
 ]
 """From the top: a line may import the lines below it, never a neighbour in its own line."""

@@ -43,7 +43,7 @@ _OURS = "This project's definition."
         "{count} of {base} days are without any data.",
         "{count} of {base} days are without any data.",
         "We cannot see whether days are missing: {why}.",
-        none="Each of the {base} days has data.",
+        none="Days without data: none of {base}.",
     ),
 )
 def data_gaps(view: View) -> Reading:

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.metrics import read
+from dashboard.metrics import METRICS, read
+from dashboard.panels.words import sentence
 from dashboard.view import View
 from data_sources.community import Source
 from tests.communities import community_of
@@ -25,6 +26,12 @@ def test_days_without_data_are_counted_in_runs_whatever_the_filter():
         (date(2025, 1, 3), date(2025, 1, 3), 1),
         (date(2025, 1, 5), date(2025, 1, 5), 1),
     ]
+
+
+def test_a_single_day_with_data_is_told_in_words_that_fit_one_day():
+    view = looked_at(members=people("a"), posts=[post(1, "a", 0)])
+    told = sentence(METRICS["data_gaps"], read("data_gaps", view), view)
+    assert told == "Days without data: none of 1."
 
 
 def test_seen_once_did_exactly_one_thing():

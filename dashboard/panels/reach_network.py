@@ -68,12 +68,19 @@ def _ways(seen: Seen, dots: Dots | None) -> tuple[tuple[Way, ...], str]:
         if dots.stable:
             ways.append(("people, by circle", _by_circle(seen, dots)))
     else:
-        most = words.grouped(networks.MOST_DOTS)
-        why = f"more than {most} members are not drawn one by one: look at one group alone"
+        why = _too_many(by)
     whole = _groups(seen)
     if whole is not None:
         ways.append((f"groups, by {by}", whole))
     return tuple((name, way | {"by": "" if "circle" in name else by}) for name, way in ways), why
+
+
+def _too_many(by: str) -> str:
+    """Say why nobody is drawn as a dot, and what can be looked at where groups are known or not."""
+    why = f"more than {words.grouped(networks.MOST_DOTS)} members are not drawn one by one"
+    if by:
+        return f"{why}: look at one group alone"
+    return f"{why}, and no groups are known to draw instead: a roster on the Data page tells them"
 
 
 def _people(seen: Seen, dots: Dots) -> dict[str, Any]:

@@ -144,6 +144,17 @@ def test_more_people_than_can_be_drawn_are_groups(monkeypatch):
     assert "look at one group alone" in network.foot
 
 
+def test_more_people_than_can_be_drawn_without_groups_are_told_what_is_missing(monkeypatch):
+    monkeypatch.setattr("dashboard.charts.networks.MOST_DOTS", 100)
+    community = sample_community()
+    members = community.members.drop(community.attributes)
+    bare = replace(community, attributes=(), members=members)
+    network = panel(page_panels("reach", View(bare)), "network")
+    ((said, _),) = network.rows
+    assert "one group alone" not in said
+    assert "a roster on the Data page tells them" in said
+
+
 def test_where_few_have_no_tie_people_are_not_drawn_one_by_one():
     view = View(communities.busy())
     assert 0 < dots_of(view).n - dots_of(view).connected < 5

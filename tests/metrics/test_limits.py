@@ -1,6 +1,6 @@
 """The limits at which something is told or not, one test at each of their sides."""
 
-from datetime import timedelta
+from datetime import date
 
 import numpy as np
 import pytest
@@ -35,10 +35,21 @@ def test_a_change_is_clear_from_ten_people_on(people_behind, verdict):
 
 @pytest.mark.parametrize(("days", "listed"), [(27, False), (28, True)])
 def test_stories_of_a_few_are_listed_in_views_of_four_weeks(days, listed):
-    community = sample_community()
-    start = at(0).date()
-    period = Period(start, start + timedelta(days=days - 1))
-    assert _may_be_listed(View(community, Scope(period=period))) is listed
+    posts = [post(1, "a", 0), post(2, "a", days - 1)]
+    assert _may_be_listed(looked_at(members=people("a"), posts=posts)) is listed
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "listed"),
+    [
+        (date(2025, 2, 1), date(2025, 2, 28), True),
+        (date(2025, 2, 1), date(2025, 3, 1), False),
+        (date(2025, 1, 31), date(2025, 2, 28), False),
+    ],
+)
+def test_stories_of_a_few_are_listed_in_views_of_whole_months(start, end, listed):
+    view = View(sample_community(), Scope(period=Period(start, end)))
+    assert _may_be_listed(view) is listed
 
 
 @pytest.mark.parametrize(("tellers", "rare"), [(4, 1), (5, 0)])

@@ -17,6 +17,7 @@ from data_sources.formats._parse import PROCESS_KEY
 from data_sources.formats._tables import tables as tables_in
 from data_sources.formats.activity_log import read as read_log
 from data_sources.merge import merge
+from data_sources.mixed_archive import LOOSE, by_kind, others
 from data_sources.placing import placed
 from data_sources.profiles import Kind, Profile, fitting
 from data_sources.roster import read_roster
@@ -69,12 +70,10 @@ def read_exports(  # noqa: PLR0913 - by name, and all may be left out
         step = pace.step(at, upload)
         if listed:
             step("reading it as a people list")
-        part = (
-            _read_people(upload, settled, zone)
-            if listed
-            else read_part(upload, settled, step, zone)
-        )
-        parts.append(part)
+        if listed:
+            parts.append(_read_people(upload, settled, zone))
+        else:
+            parts += read_parts(upload, settled, step, zone)
     pace.tell(len(parts), "putting the files together")
     return merge(parts, zone=zone, key=key)
 
@@ -153,6 +152,30 @@ def read_part(
     return placed(form.read(upload), zone)
 
 
+def read_parts(
+    upload: Upload,
+    profiles: Sequence[Profile] = (),
+    step: Callable[[str], None] | None = None,
+    zone: str | None = None,
+) -> list[Part]:
+    """Read one upload as :func:`read_part` does; of an archive of loose tables each kind by itself.
+
+    Raises ExportError.
+    """
+    ranked = recognised(upload)
+    form = ranked[0][1] if ranked and upload.entries else None
+    if form is None or form.key not in LOOSE or _settled(upload, profiles, form) is not None:
+        return [read_part(upload, profiles, step, zone)]
+    kinds, notes = by_kind(upload, _surest)
+    first, *rest = [read_part(kind, profiles, step, zone) for kind in kinds]
+    return [replace(first, notes=(*first.notes, *notes)), *rest]
+
+
+def _surest(upload: Upload) -> str:
+    ranked = recognised(upload)
+    return ranked[0][1].key if ranked else ""
+
+
 _KINDS: Final[Mapping[str, Sequence[Kind]]] = {
     "": ("events", "people"),
     "activity_log": ("events", "people"),
@@ -198,11 +221,7 @@ def _by_profile(upload: Upload, settled: Profile) -> Part:
     else:
         part = placed(read_roster(chosen, settled), settled.zone)
     notes = [Note(read_by(settled), part.rows_in, upload.name, _ONCE_SET)]
-    left = [entry for entry in tables if entry not in fit]
-    if left:
-        notes.append(
-            Note("tables in the archive with other columns", len(left), left[0] or "", _LEFT)
-        )
+    notes += others([entry for entry in tables if entry not in fit])
     return replace(part, notes=(*notes, *part.notes))
 
 
@@ -215,7 +234,6 @@ def _read_people(upload: Upload, profiles: Sequence[Profile], zone: str | None) 
 
 
 _ONCE_SET: Final = "look at the columns again if a number surprises you"
-_LEFT: Final = "not read; unpack the archive and choose them one by one"
 
 
 def recognised(upload: Upload) -> list[tuple[float, Format]]:

@@ -30,6 +30,7 @@ _NO_CIRCLE: Final = (
 )
 _UNCOLOURED: Final = "It has no colour here, because few of a group are in it."
 _REST: Final = "of no group that may be shown"
+_OF_MANY: Final = "The more people, the larger the dot; the more between two, the wider their line"
 
 Way = tuple[str, dict[str, Any]]
 
@@ -44,7 +45,7 @@ def network(seen: Seen) -> Panel:
         why = why or (_HIDDEN if dots is not None else seen.why("members_connected"))
         return seen.panel("network", _TITLE, _QUESTION, keys=("communities",), quiet=True,
                           rows=((why, ""),))  # fmt: skip
-    caption = _caption(seen, drawn)
+    caption = _caption(seen, drawn) if ways[0][1]["kind"] == "people" else _OF_MANY
     table = seen.table("members_connected", "by_group")
     foot = [why] if why else [_NOT_DRAWN] if drawn is not None and drawn.groups else []
     if dots is not None and not dots.stable and seen.told("communities"):
@@ -68,18 +69,22 @@ def _ways(seen: Seen, dots: Dots | None) -> tuple[tuple[Way, ...], str]:
         if dots.stable:
             ways.append(("people, by circle", _by_circle(seen, dots)))
     else:
-        why = _too_many(by)
+        circles = _circles(seen, dots) if dots.stable else None
+        why = _too_many(by, circles=circles is not None)
+        ways += [("circles of conversation", circles)] if circles is not None else []
     whole = _groups(seen)
     if whole is not None:
         ways.append((f"groups, by {by}", whole))
     return tuple((name, way | {"by": "" if "circle" in name else by}) for name, way in ways), why
 
 
-def _too_many(by: str) -> str:
+def _too_many(by: str, *, circles: bool) -> str:
     """Say why nobody is drawn as a dot, and what can be looked at where groups are known or not."""
     why = f"more than {words.grouped(networks.MOST_DOTS)} members are not drawn one by one"
     if by:
         return f"{why}: look at one group alone"
+    if circles:
+        return f"{why}: each circle is drawn as one dot; a roster on the Data page tells groups"
     return f"{why}, and no groups are known to draw instead: a roster on the Data page tells them"
 
 
@@ -95,18 +100,41 @@ def _people(seen: Seen, dots: Dots) -> dict[str, Any]:
 
 
 def _by_circle(seen: Seen, dots: Dots) -> dict[str, Any]:
-    table = seen.table("communities", "circles")
-    parts = [_circle(row) for row in table.drop_nulls("people").iter_rows(named=True)]
     shown = set(dots.circle.tolist())
     parts = [
         part if i in shown else replace(part, facts=(*part.facts, _UNCOLOURED))
-        for i, part in enumerate(parts)
+        for i, part in enumerate(_circle(row) for row in _circle_rows(seen))
     ]
     a, b, _ = lines_of(dots, dots.circle)
     return networks.people(
         x=dots.x, y=dots.y, of=dots.circle, alone=dots.connected, a=a, b=b,
         parts=parts, rest=_NO_CIRCLE,
     )  # fmt: skip
+
+
+def _circles(seen: Seen, dots: Dots) -> dict[str, Any] | None:
+    """Return the circles of conversation as dots, the more pairs between two the wider their line.
+
+    None where there are fewer than two.
+    """
+    rows = _circle_rows(seen)
+    if len(rows) < 2:  # noqa: PLR2004 - one circle has no other
+        return None
+    a, b, _ = lines_of(dots, dots.circle)
+    ends = np.sort(np.stack([dots.circle[a], dots.circle[b]]), axis=0)
+    apart = ends[:, (ends[0] >= 0) & (ends[0] != ends[1])]
+    (one, other), pairs = np.unique(apart, axis=1, return_counts=True)
+    ties = pairs.astype(np.float64)
+    x, y = places_of_groups(len(rows), one, other, ties).T
+    return networks.groups(
+        x=x, y=y, people=np.array([row["people"] for row in rows]), a=one, b=other, ties=ties,
+        parts=[_circle(row) for row in rows],
+    )  # fmt: skip
+
+
+def _circle_rows(seen: Seen) -> list[dict[str, Any]]:
+    table = seen.table("communities", "circles")
+    return list(table.drop_nulls("people").iter_rows(named=True))
 
 
 def _circle(row: dict[str, Any]) -> Part:

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from dashboard.charts._chart import Chart, Network
-from dashboard.metrics import METRICS
+from dashboard.metrics import METRICS, read
 from dashboard.metrics.network import dots_of
 from dashboard.panels import page_panels, reach_groups
 from dashboard.panels._sections import SECTION_OF
@@ -137,19 +137,41 @@ def test_without_groups_the_page_says_so_and_draws_people():
                 and isinstance(p.picture, Chart) and p.picture.drawn]  # fmt: skip
 
 
+def bare_sample():
+    """Return the made-up community of whose members no group is known."""
+    community = sample_community()
+    members = community.members.drop(community.attributes)
+    return View(replace(community, attributes=(), members=members))
+
+
 def test_more_people_than_can_be_drawn_are_groups(monkeypatch):
     monkeypatch.setattr("dashboard.charts.networks.MOST_DOTS", 100)
     network = panel(page_panels("reach", View(sample_community())), "network")
-    assert [name for name, _ in network.picture.ways] == ["groups, by location"]
+    assert [name for name, _ in network.picture.ways][-1] == "groups, by location"
     assert "look at one group alone" in network.foot
+    assert "member" not in network.picture.caption
 
 
-def test_more_people_than_can_be_drawn_without_groups_are_told_what_is_missing(monkeypatch):
+def test_more_people_than_can_be_drawn_without_groups_are_circles(monkeypatch):
     monkeypatch.setattr("dashboard.charts.networks.MOST_DOTS", 100)
-    community = sample_community()
-    members = community.members.drop(community.attributes)
-    bare = replace(community, attributes=(), members=members)
-    network = panel(page_panels("reach", View(bare)), "network")
+    monkeypatch.setattr("dashboard.metrics._communities.STABLE", 0.0)
+    view = bare_sample()
+    network = panel(page_panels("reach", view), "network")
+    ((name, way),) = network.picture.ways
+    assert name == "circles of conversation"
+    table = read("communities", view).tables["circles"]
+    assert len(way["x"]) == len(way["parts"]) == table.height > 1
+    dots = dots_of(view)
+    ends = zip(dots.a, dots.b, strict=True)
+    pairs = {tuple(sorted(dots.circle[[i, j]].tolist())) for i, j in ends}
+    assert set(zip(way["a"], way["b"], strict=True)) <= {(i, j) for i, j in pairs if -1 < i < j}
+    assert "each circle is drawn as one dot" in network.foot
+
+
+def test_where_neither_groups_nor_circles_are_known_that_is_said(monkeypatch):
+    monkeypatch.setattr("dashboard.charts.networks.MOST_DOTS", 100)
+    monkeypatch.setattr("dashboard.metrics._communities.STABLE", 2.0)
+    network = panel(page_panels("reach", bare_sample()), "network")
     ((said, _),) = network.rows
     assert "one group alone" not in said
     assert "a roster on the Data page tells them" in said

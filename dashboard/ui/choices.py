@@ -53,15 +53,23 @@ def choices(community: Community, zone: str) -> Choices:
 
 
 def periods(whole: Period) -> dict[str, Period]:
-    """Return the periods to choose at once, newest first: quarters, years, the whole data."""
+    """Return the periods to choose at once, newest first: quarters, years, the whole data.
+
+    A period that goes on after the data end is said to be unfinished.
+    """
     found = {WHOLE_DATA: whole}
     quarter = quarter_of(whole.end)
     while quarter.end >= whole.start:
-        found[in_words(quarter)] = quarter
+        found[f"{in_words(quarter)}{_unfinished(quarter, whole)}"] = quarter
         quarter = quarter.before()
     for year in range(whole.end.year, whole.start.year - 1, -1):
-        found[f"the year {year}"] = Period(date(year, 1, 1), date(year, 12, 31))
+        calendar = Period(date(year, 1, 1), date(year, 12, 31))
+        found[f"the year {year}{_unfinished(calendar, whole)}"] = calendar
     return found
+
+
+def _unfinished(period: Period, whole: Period) -> str:
+    return ", so far" if period.end > whole.end else ""
 
 
 def comparisons(period: Period, chosen: str, whole: Period | None = None) -> dict[str, str]:

@@ -12,7 +12,15 @@ def test_every_quarter_and_year_of_the_data_and_all_of_it_can_be_chosen():
     offered = choices.periods(Period(date(2025, 5, 1), date(2026, 2, 3)))
     assert offered[choices.WHOLE_DATA] == Period(date(2025, 5, 1), date(2026, 2, 3))
     assert offered["1 April to 30 June 2025"].days == 91
-    assert {"the year 2025", "the year 2026", "1 January to 31 March 2026"} <= set(offered)
+    assert {"the year 2025", "1 October to 31 December 2025"} <= set(offered)
+
+
+def test_a_period_that_goes_on_after_the_data_is_said_to_be_unfinished():
+    offered = choices.periods(Period(date(2025, 5, 1), date(2026, 2, 3)))
+    unfinished = {name for name in offered if "so far" in name}
+    assert unfinished == {"the year 2026, so far", "1 January to 31 March 2026, so far"}
+    ended = choices.periods(Period(date(2025, 5, 1), date(2025, 12, 31)))
+    assert not any("so far" in name for name in ended)
 
 
 def test_what_a_link_compares_with_is_always_among_the_choices():

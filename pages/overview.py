@@ -3,5 +3,5 @@
 from dashboard.ui import show
 
 page = show.start("overview")
-show.small_cards(page, height=175)
+show.small_cards(page)
 show.end(page)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from dashboard.charts._chart import Bars, Chart
+from dashboard.charts._chart import Bars
 from dashboard.disclosure import gate_all
 from dashboard.metrics import METRICS, measure
 from dashboard.panels import page_panels
@@ -102,14 +102,19 @@ def test_leading_sentences_are_pairs(sample):
 
 
 def test_the_median_comes_with_the_share_never_answered(sample):
-    for name in ("overview", "engagement"):
-        answers = panel_of(page_panels(name, sample), "answers")
+    small, large = (
+        panel_of(page_panels(name, sample), "answers") for name in ("overview", "engagement")
+    )
+    for answers in (small, large):
         assert {"first_reply_median_hours", "unanswered_after_7d"} <= {
             reading.key for reading in answers.readings
         }
-        figure = answers.picture.light
-        assert any("no answer" in a.text for a in figure.layout.annotations)
-        assert any(trace.fillpattern.shape == "/" for trace in figure.data)
+    figure = large.picture.light
+    assert any("no answer" in a.text for a in figure.layout.annotations)
+    assert any(trace.fillpattern.shape == "/" for trace in figure.data)
+    never = small.picture.bars[-1]
+    assert (never.label, never.segments[0].look) == ("no answer", "silent")
+    assert never.segments[0].share == pytest.approx(measure(sample)["unanswered_after_7d"].value)
 
 
 def test_those_who_stay_come_with_those_who_were_lost(sample):
@@ -151,8 +156,7 @@ def test_without_threads_nothing_is_said_of_answers():
     assert answers.picture is None
     assert answers.sentences[0].text.endswith("this export has no threads.")
     small = panel_of(page_panels("overview", view), "answers").picture
-    assert isinstance(small, Chart)
-    assert (small.drawn, small.caption) == (False, "This export has no threads.")
+    assert (small.bars, small.caption) == ((), "This export has no threads.")
 
 
 # 5. Every number carries its base and its uncertainty.

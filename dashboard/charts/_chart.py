@@ -65,6 +65,59 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class Columns:
+    """Plain bars of the same few rows in several columns, drawn as :class:`Bars` are.
+
+    ``columns`` holds for each of the ``heads`` one bar a row; its labels are those of the first.
+    """
+
+    heads: tuple[str, ...]
+    columns: tuple[tuple[Bar, ...], ...]
+    title: str
+    caption: str
+    alt: str
+    table: pl.DataFrame
+
+    @property
+    def drawn(self) -> bool:
+        """Say whether there is anything in it to see."""
+        return bool(self.columns)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a grid: its look, the few signs on it, and what it says when it is pointed at."""
+
+    look: Look
+    text: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows by columns of plain cells, drawn as HTML by the same component as the sentences."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    title: str
+    caption: str
+    alt: str
+    table: pl.DataFrame
+    row: int = 30
+    """Pixels of a row."""
+
+    @property
+    def drawn(self) -> bool:
+        """Say whether there is anything in it to see."""
+        return bool(self.cells)
+
+
+Plain = Bars | Columns | Grid
+"""What is few and plain, and drawn without plotly."""
+
+
+@dataclass(frozen=True)
 class Network:
     """Dots and lines that the network element draws; as many ways to see them as ``ways``.
 
@@ -85,4 +138,4 @@ class Network:
         return bool(self.ways)
 
 
-Picture = Chart | Bars | Network
+Picture = Plain | Chart | Network

@@ -9,18 +9,14 @@ from typing import Final, Literal
 import numpy as np
 import polars as pl
 
-from dashboard.charts._chart import Chart
+from dashboard.charts._chart import Bar, Chart, Columns, Look, Segment
 from dashboard.charts._sketch import Sketch
-from dashboard.charts._theme import CLEAR, Theme, Words, chart, hatch, label, missing, plain
+from dashboard.charts._theme import Theme, Words, chart, label, missing
 
 Kind = Literal["sponsor", "other", "none"]
 """Whose story it is: the sponsor's, another's, or that of posts in no story (hatched)."""
 
-_WIDE: Final = 2.5
-"""From the start of one column to that of the next, its longest bar being 1."""
-_THICK: Final = 0.28
-"""Half the height of a bar, in rows."""
-_LONG: Final = 22
+_LOOKS: Final[dict[Kind, Look]] = {"sponsor": "sponsor", "other": "value", "none": "silent"}
 
 
 @dataclass(frozen=True)
@@ -34,36 +30,27 @@ class Line:
 
 
 def side_by_side(
-    lines: Sequence[Line], columns: Sequence[str], words: Words, table: pl.DataFrame, row: int = 21
-) -> Chart:
-    """Draw the lines, ``row`` pixels each; the bars of a column share a scale that begins at 0."""
-    if not any(share for line in lines for share in line.shares):
-        return missing(words, table)
-    rows = len(lines)
-    longest = [max(line.shares[i] or 0.0 for line in lines) or 1.0 for i in range(len(columns))]
+    lines: Sequence[Line], columns: Sequence[str], words: Words, table: pl.DataFrame
+) -> Columns:
+    """Draw the lines; the bars of a column share a scale that begins at 0."""
+    drawn: tuple[tuple[Bar, ...], ...] = ()
+    caption, alt = words.empty, words.empty
+    if any(share for line in lines for share in line.shares):
+        drawn = tuple(_column(lines, place) for place in range(len(columns)))
+        caption, alt = words.caption, words.alt
+    return Columns(tuple(columns), drawn, words.title, caption, alt, table)
 
-    def draw(theme: Theme) -> Sketch:
-        figure = Sketch()
-        for place, head in enumerate(columns):
-            at = place * _WIDE
-            label(figure, theme, x=at, y=rows - 0.4, text=head, colour=theme.soft, yanchor="bottom")
-            for i, line in enumerate(lines):
-                length = (line.shares[place] or 0.0) / longest[place]
-                if length:
-                    _bar(figure, theme, (at, rows - 1 - i), length, line.kind)
-                colour = theme.soft if line.shares[place] is None else theme.ink
-                x, y = at + length + 0.04, rows - 1 - i
-                label(figure, theme, x=x, y=y, text=line.texts[place], colour=colour)
-        figure.set(barmode="overlay", bargap=1 - 2 * _THICK, margin={"t": 2, "b": 2})
-        figure.x(range=[-0.15, _WIDE * len(columns) - 0.1], visible=False)
-        figure.y(
-            range=[-0.6, rows + 0.3], showline=False, tickvals=np.arange(rows)[::-1],
-            ticktext=[plain(_short(line.name)) for line in lines], ticksuffix="  ",
-            tickfont={"color": theme.ink},
-        )  # fmt: skip
-        return figure
 
-    return chart(draw, words, table, height=26 + row * rows)
+def _column(lines: Sequence[Line], place: int) -> tuple[Bar, ...]:
+    longest = max(line.shares[place] or 0.0 for line in lines) or 1.0
+    return tuple(
+        Bar(
+            line.name,
+            (Segment(_LOOKS[line.kind], (line.shares[place] or 0.0) / longest),),
+            line.texts[place],
+        )
+        for line in lines
+    )
 
 
 def number_by_month(table: pl.DataFrame, words: Words) -> Chart:
@@ -92,17 +79,3 @@ def number_by_month(table: pl.DataFrame, words: Words) -> Chart:
         return figure
 
     return chart(draw, words, table, height=210)
-
-
-def _bar(figure: Sketch, theme: Theme, at: tuple[float, float], length: float, kind: Kind) -> None:
-    colour = {"sponsor": theme.sponsor, "none": theme.silent_paper}.get(kind, theme.value)
-    pattern = hatch(theme) | {"shape": "/" if kind == "none" else ""}
-    figure.bar(
-        x=np.array([length]), y=np.array([at[1]]), base=np.array([at[0]]), orientation="h",
-        marker={"color": colour, "pattern": pattern, "line": {"color": CLEAR, "width": 0}},
-        hoverinfo="skip", width=2 * _THICK,
-    )  # fmt: skip
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONG else f"{name[: _LONG - 1]}…"

@@ -65,7 +65,7 @@ def share_over_time(table: pl.DataFrame, words: Words, end: str = "") -> Chart:
     return chart(draw, words, table)
 
 
-def reached_by(table: pl.DataFrame, words: Words, ends: Ends, height: int = 260) -> Chart:
+def reached_by(table: pl.DataFrame, words: Words, ends: Ends) -> Chart:
     """Draw the share of cases reached by a time; the part never reached is hatched above it.
 
     ``table``: time (in the unit of the axis), share, low, high (0..1).
@@ -93,7 +93,7 @@ def reached_by(table: pl.DataFrame, words: Words, ends: Ends, height: int = 260)
         figure.x(range=[0, float(x[-1])], nticks=8)
         return figure
 
-    return chart(draw, words, table, height)
+    return chart(draw, words, table)
 
 
 def _band(figure: Sketch, theme: Theme, x: Numbers, low: Numbers, high: Numbers) -> None:

@@ -120,13 +120,10 @@ def alternative_acted_on(view: View) -> Reading:
     needs=frozenset({"text", "replies"}),
     source="This project's definition.",
     sentences=Sentences(
-        "{count} opening posts that tell another story still wait for an answer"
-        "[; {before}, {then}: {change}].",
-        "{count} opening posts that tell another story still wait for an answer"
-        "[; {before}, {then}: {verdict}].",
+        "{count} opening posts of other stories wait for an answer[; {before}, {then}: {change}].",
+        "{count} opening posts of other stories wait for an answer[; {before}, {then}: {verdict}].",
         "We cannot see what is still open of other stories: {why}.",
-        none="No opening post that tells another story still waits for an answer"
-        "[; {before}, {then}].",
+        none="No opening post of another story waits for an answer[; {before}, {then}].",
     ),
 )
 def open_alternative(view: View) -> Reading:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from dashboard.charts._chart import Chart, Picture
+from dashboard.charts._chart import Chart, Columns, Grid, Picture
 from dashboard.disclosure import gate, gate_all
 from dashboard.metrics import METRICS, read
 from dashboard.metrics._communities import slow
@@ -95,7 +95,7 @@ class Seen:
         """
         quiet = quiet and (picture is not None or bool(rows))
         pairs, singles = ((), ()) if quiet else self._said(keys)
-        drawn = picture.drawn if isinstance(picture, Chart) else True
+        drawn = picture.drawn if isinstance(picture, Chart | Columns | Grid) else True
         table = _table_of(picture) if table is None else table
         if not drawn and not quiet and not any(self.told(key) for key in keys):
             picture = None  # the sentence says why

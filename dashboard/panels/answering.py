@@ -14,6 +14,7 @@ from dashboard.panels._seen import Seen
 _DAY_HOURS = 24
 _WEEK_HOURS = 168
 _ROWS = 6
+_TIMES = {"24 h": "a day", "72 h": "three days", "7 d": "a week"}
 _ENOUGH = 10
 _BACK = (
     "answered so far; the share reckons with first posts whose week is not over; came back: did"
@@ -23,7 +24,43 @@ _SHORT = "the data end before any of these posts could be followed for a week"
 _FOLLOWED = "the band is the 95 % interval; posts count as long as they were seen"
 
 
-def answers(seen: Seen, keys: tuple[str, ...], *, height: int = 260, quiet: bool = False) -> Panel:
+def small(seen: Seen) -> Panel:
+    """The panel of the overview: how many posts were answered by when, and how many never."""
+    table = seen.table("unanswered_after_7d", "cut")
+    rows = _answered_by(table) if seen.told("unanswered_after_7d") else []
+    said = "; ".join(f"{label}: {text}" for label, _, text in rows)
+    caption = (
+        "Opening posts answered by another person" if rows else seen.why("unanswered_after_7d")
+    )
+    alt = f"{caption}. {said}." if rows else caption
+    words_ = Words("How long until somebody answers", caption, alt)
+    return seen.panel(
+        "answers", words_.title, "Who gets an answer, and how soon?", quiet=True,
+        keys=("first_reply_median_hours", "unanswered_after_7d"),
+        picture=distributions.ladder(rows, words_, table if rows else table.clear()),
+        more=left_waiting(seen, "space", 1),
+    )  # fmt: skip
+
+
+def _answered_by(table: pl.DataFrame) -> list[tuple[str, tuple[Segment, ...], str]]:
+    """Return a bar for each time by which posts were answered, and one for those never answered."""
+    rows: list[tuple[str, tuple[Segment, ...], str]] = []
+    left = None
+    for row in table.iter_rows(named=True):
+        label = f"within {_TIMES[row['after']]}"
+        if row["share"] is None:
+            rows.append((label, (), "not known yet"))
+            continue
+        left = float(row["share"])
+        bar = (distributions.segment("value", 1 - left),)
+        rows.append((label, bar, words.percentage(1 - left)))
+    if left is not None:
+        bar = (distributions.segment("silent", left),)
+        rows.append(("no answer", bar, words.percentage(left)))
+    return rows
+
+
+def answers(seen: Seen, keys: tuple[str, ...]) -> Panel:
     """How long until somebody answers, and how many posts nobody answered."""
     table = seen.table("first_reply_median_hours", "curve")
     drawn = _week_of(table)
@@ -42,9 +79,8 @@ def answers(seen: Seen, keys: tuple[str, ...], *, height: int = 260, quiet: bool
     ends = trends.Ends(f"answered {reached}".strip(), f"no answer {left or 'yet'}")
     return seen.panel(
         "answers", "How long until somebody answers", "Who gets an answer, and how soon?",
-        keys=keys, picture=trends.reached_by(drawn, words_, ends, height), table=table,
-        quiet=quiet, more=left_waiting(seen, "space", 1) if quiet else (),
-        foot=_SHORT if short else "" if quiet else _FOLLOWED,
+        keys=keys, picture=trends.reached_by(drawn, words_, ends), table=table,
+        foot=_SHORT if short else _FOLLOWED,
     )  # fmt: skip
 
 

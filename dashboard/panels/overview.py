@@ -8,7 +8,6 @@ from dashboard.panels._panel import Panel
 from dashboard.panels._seen import Pairs, Seen
 from dashboard.panels.choose import pairs
 
-_SMALL = 170
 _VOICES = 2
 """Rows of the small panel: half of the posts, and most of them; the table has the others."""
 
@@ -25,7 +24,6 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
     Once stories are known they stand in the place of the time to an answer, what was not heard
     below them, and what was found of reach has the height of two.
     """
-    answered = ("first_reply_median_hours", "unanswered_after_7d")
     new = ("newcomers", "newcomer_first_post_answered", "newcomers_gone_30d")
     everyone = participation.everyone(seen, ("members_active", "members_got_answer"), quiet=True)
     newcomers = answering.newcomers(seen, new, quiet=True)
@@ -33,8 +31,8 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
     if seen.told("stories_told"):
         reach = reach_groups.small(seen, findings=True, said=leading)
         return everyone, stories.small(seen), reach, newcomers, heard.small(seen)
-    answers = answering.answers(seen, answered, height=_SMALL, quiet=True)
-    return everyone, reach_groups.small(seen, said=leading), answers, newcomers, half(seen)
+    reach, answers = reach_groups.small(seen, said=leading), answering.small(seen)
+    return everyone, reach, answers, newcomers, half(seen)
 
 
 def half(seen: Seen) -> Panel:

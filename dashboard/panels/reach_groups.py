@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from dashboard.charts import distributions, matrix
-from dashboard.charts._chart import Bars, Chart, Picture
+from dashboard.charts._chart import Bars, Grid
 from dashboard.charts._theme import Words
 from dashboard.panels import words
 from dashboard.panels._panel import Panel, Sentence
@@ -17,9 +17,9 @@ from dashboard.panels.participation import NO_GROUPS
 
 _DARKER: Final = "Ties from row to column; the stronger, the more beside chance; hatched, none"
 _MOST: Final = 8
-_SMALL: Final = 116
-_LESS_SMALL: Final = 144
-"""Pixels of the picture on the overview; more where its card is as high as two."""
+_SMALL: Final = 17
+_LESS_SMALL: Final = 21
+"""Pixels of a row of the picture on the overview; more where its card is as high as two."""
 _ENOUGH: Final = 20
 """A group of fewer members is not named for being apart."""
 _FINDINGS: Final = {"bridge_dependence": "bridges", "leader_reach_1": "led"}
@@ -107,14 +107,13 @@ def small(seen: Seen, *, findings: bool = False, said: Collection[str] = ()) -> 
     """
     found = tuple(each for each in _found(seen) if each.key not in said) if findings else ()
     more = (*least_connected(seen)[:1], *found)
-    picture: Picture = _grid(seen, _LESS_SMALL if findings else _SMALL)
-    if isinstance(picture, Chart) and not picture.drawn:
-        picture = _connected(seen)
+    ties = _grid(seen, _LESS_SMALL if findings else _SMALL)
     key = "groups_barely_reached"
     barely_reached = "" if key in said else seen.readings[key].finding
     return seen.panel(
         "reach_groups", "Reach", "Who is connected to whom?", quiet=True,
-        keys=("members_connected", "cross_group_ties"), picture=picture,
+        keys=("members_connected", "cross_group_ties"),
+        picture=ties if ties.drawn else _connected(seen),
         more=more, foot=words.lowered(barely_reached),
     )  # fmt: skip
 
@@ -149,17 +148,16 @@ def _connected(seen: Seen) -> Bars:
     return distributions.ladder(rows, Words("Reach", caption, caption), table)
 
 
-def _grid(seen: Seen, height: int = 0) -> Chart:
+def _grid(seen: Seen, row: int = 0) -> Grid:
     table = seen.table("cross_group_ties", "between")
     empty = empty_cells(table)
     words_ = Words(
         "From group to group",
-        "Ties from row to column; hatched, none" if height else _DARKER,
+        "Ties from row to column; hatched, none" if row else _DARKER,
         words.finished(f"{'; '.join(empty)}.") if empty else "Every group has ties to every other.",
-        *(("", "") if height else ("to", "from")),
-        seen.why("cross_group_ties") if not seen.told("cross_group_ties") else NO_GROUPS,
-    )  # fmt: skip
-    return matrix.grid(_tidy(table), _by_size(seen), words_, height)
+        empty=seen.why("cross_group_ties") if not seen.told("cross_group_ties") else NO_GROUPS,
+    )
+    return matrix.grid(_tidy(table), _by_size(seen), words_, row or matrix.ROW)
 
 
 def empty_cells(table: pl.DataFrame) -> list[str]:

@@ -49,13 +49,15 @@ def beside(seen: Seen, *, key: str = "beside", title: str = "Your story and the 
     caption = f"Shares {bases}, and of opening posts that were answered within a week"
     caption = seen.sentence("stories_told").text if small else caption
     words_ = Words(title, caption, f"{alt}." if alt else caption, empty=seen.why("stories_told"))
-    rare = seen.readings["rare_stories"].count
-    few = f"; {words.grouped(rare)} told by fewer than five" if rare else ""
-    few = f"people: those who posted{few}"
+    spoke, rare = seen.readings["members_spoke"].count, seen.readings["rare_stories"].count
+    few = f"; {words.grouped(rare)} told by few" if rare else ""
+    few = (
+        f"of {words.grouped(spoke)} who posted{few}" if spoke else f"people: those who posted{few}"
+    )
     return seen.panel(
         key, title, "Which stories are told, and which is yours?", quiet=True,
         keys=("stories_told", "sponsor_story_posts", "sponsor_story_people"), table=table,
-        picture=charts.side_by_side(lines, heads, words_, table, 17 if small else 21),
+        picture=charts.side_by_side(lines, heads, words_, table),
         foot=few if small else "each column has its own scale; hatched: posts in no story",
     )  # fmt: skip
 

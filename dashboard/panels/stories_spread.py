@@ -53,7 +53,7 @@ def by_group(seen: Seen) -> Panel:
         "group", "story", seen.why("story_group_divergence"),
     )  # fmt: skip
     drawn = told.rename({"group": "to_group", "to_group": "group"})
-    picture = matrix.crossed(drawn, rows, groups, words_, height=70 + 30 * len(rows), said=_cell)
+    picture = matrix.crossed(drawn, rows, groups, words_, said=_cell)
     more = [
         Sentence(f"{text}.", "story_group_divergence", "none", "stories", "chairs", "see")
         for text in empty[:_CHAIRS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from dashboard.charts._chart import Bars, Chart
+from dashboard.charts._chart import Bars, Chart, Columns, Grid, Picture
 from dashboard.panels._panel import Panel
 
 _FRAME: Final = 110
@@ -15,6 +15,7 @@ _LETTERS: Final = 62
 """Letters on a line of a sentence in a card that is half a screen wide."""
 _ROW: Final = 32
 _BAR: Final = 25
+_HEADS: Final = 30
 
 
 def about_as_high_as(panel: Panel) -> int:
@@ -22,12 +23,21 @@ def about_as_high_as(panel: Panel) -> int:
     said = [item.text for pair in panel.pairs for item in pair]
     said += [sentence.text for sentence in panel.sentences] + list(panel.cannot_tell)
     lines = sum(-(-len(text) // _LETTERS) for text in said)
-    drawn = 0
-    if isinstance(panel.picture, Bars):
-        drawn = _BAR * len(panel.picture.bars)
-    elif isinstance(panel.picture, Chart) and panel.picture.drawn:
-        drawn = panel.picture.height
+    drawn = _picture(panel.picture)
     return _FRAME + _LINE * lines + 6 * len(said) + _ROW * len(panel.rows) + drawn
+
+
+def _picture(picture: Picture | None) -> int:
+    match picture:
+        case Bars():
+            return _BAR * len(picture.bars)
+        case Columns(drawn=True):
+            return _BAR * (1 + len(picture.columns[0]))
+        case Grid(drawn=True):
+            return _HEADS + picture.row * len(picture.rows)
+        case Chart(drawn=True):
+            return picture.height
+    return 0
 
 
 def first_half(heights: Sequence[int]) -> int:

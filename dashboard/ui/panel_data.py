@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from dashboard.charts._chart import Bars, Chart, Network
+from dashboard.charts._chart import Bar, Bars, Chart, Columns, Grid, Network, Picture
 from dashboard.navigation import PAGES
 from dashboard.panels._panel import Definition, Panel, Sentence
 from dashboard.ui.safe_csv import csv_text
@@ -80,6 +80,8 @@ def words_data(
         "pairs": [[sentence_data(side, query, within) for side in pair] for pair in pairs],
         "sentences": [sentence_data(sentence, query, within) for sentence in sentences],
         "bars": [],
+        "columns": None,
+        "grid": None,
         "alt": "",
         "rows": [],
         "cannot_tell": [],
@@ -102,7 +104,7 @@ def head_data(panel: Panel, facts: Facts) -> Data:
         "caption": caption,
         "cannot_tell": list(panel.cannot_tell),
         "rows": [list(row) for row in panel.rows],
-        **(bars_data(panel.picture) if isinstance(panel.picture, Bars) else {}),
+        **plain_data(panel.picture),
     }
 
 
@@ -135,19 +137,31 @@ def method_data(panel: Panel, facts: Facts) -> Data:
     return _whole(panel, facts) | {"open_rows": True}
 
 
-def bars_data(picture: Bars) -> Data:
-    """Return plain bars: for each a label, the words behind it and its segments."""
-    bars = [
-        {
-            "label": bar.label,
-            "text": bar.text,
-            "segments": [
-                {"look": part.look, "share": part.share, "text": part.text} for part in bar.segments
-            ],
-        }
-        for bar in picture.bars
+def plain_data(picture: Picture | None) -> Data:
+    """Return what is drawn as HTML: bars, bars in columns, or a grid; else nothing."""
+    match picture:
+        case Bars():
+            return {"bars": [_bar_data(bar) for bar in picture.bars], "alt": picture.alt}
+        case Columns(drawn=True):
+            bars = [[_bar_data(bar) for bar in column] for column in picture.columns]
+            return {"columns": {"heads": picture.heads, "bars": bars}, "alt": picture.alt}
+        case Grid(drawn=True):
+            return {"grid": _grid_data(picture), "alt": picture.alt}
+    return {}
+
+
+def _bar_data(bar: Bar) -> Data:
+    segments = [
+        {"look": part.look, "share": part.share, "text": part.text} for part in bar.segments
     ]
-    return {"bars": bars, "alt": picture.alt}
+    return {"label": bar.label, "text": bar.text, "segments": segments}
+
+
+def _grid_data(picture: Grid) -> Data:
+    cells = [[[cell.look, cell.text, cell.said] for cell in row] for row in picture.cells]
+    return {
+        "rows": picture.rows, "columns": picture.columns, "cells": cells, "row": picture.row,
+    }  # fmt: skip
 
 
 def definition_data(item: Definition) -> Data:

@@ -55,8 +55,8 @@ def cards(page: Page) -> None:
                     show(panel, drawn[panel.key])
 
 
-def small_cards(page: Page, height: int) -> None:
-    """Draw the panels as cards in three columns, their figures at most ``height`` pixels high.
+def small_cards(page: Page) -> None:
+    """Draw the panels as cards in three columns; their pictures are small and plain.
 
     Each column is filled from above, so that all of it fits on one screen.
     """
@@ -64,7 +64,7 @@ def small_cards(page: Page, height: int) -> None:
     for at, place in enumerate(st.columns(3, gap="small")):
         with place:
             for panel in page.panels[at::3]:
-                show(panel, drawn[panel.key], height)
+                show(panel, drawn[panel.key])
 
 
 def definitions(page: Page) -> None:
@@ -75,13 +75,13 @@ def definitions(page: Page) -> None:
             components.panel(method_data(panel, told), key=f"panel-{panel.key}")
 
 
-def show(panel: Panel, parts: cache.Parts, height: int | None = None) -> None:
+def show(panel: Panel, parts: cache.Parts) -> None:
     """Draw one panel as a card, as high as what is in it."""
     above, below = parts
     with st.container(border=True, height="content", key=f"card-{panel.key}"):
         components.panel(above, key=f"panel-{panel.key}")
         if below is not None:
-            _figure(panel, height)
+            _figure(panel)
             components.panel(below, key=f"foot-{panel.key}")
 
 
@@ -109,7 +109,7 @@ def _parts(page: Page) -> Mapping[str, cache.Parts]:
     return cache.parts(now.token, now.view, page, facts(page.key))
 
 
-def _figure(panel: Panel, height: int | None) -> None:
+def _figure(panel: Panel) -> None:
     picture = panel.picture
     if isinstance(picture, Network):
         network_view.network(picture)
@@ -118,7 +118,7 @@ def _figure(panel: Panel, height: int | None) -> None:
             picture.dark if components.is_dark() else picture.light,
             theme=None,
             key=f"figure-{panel.key}",
-            height=min(height or picture.height, picture.height),
+            height=picture.height,
             config=QUIET,
             alt=picture.alt,
         )

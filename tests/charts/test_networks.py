@@ -1,12 +1,10 @@
 import json
 
 import numpy as np
-import polars as pl
 import pytest
 from pyvis.network import Network
 
-from dashboard.charts import matrix, networks
-from dashboard.charts._theme import LIGHT, Words
+from dashboard.charts import networks
 from dashboard.charts.networks import Part
 
 PARTS = [Part(f"group {i}", "12 people", ("A fact.",)) for i in range(10)]
@@ -92,41 +90,3 @@ def test_five_thousand_people_weigh_little():
 
 def test_vis_network_lies_in_the_wheel():
     assert "vis-network" in networks.library().read_text("utf-8")[:400]
-
-
-WORDS = Words("t", "c", "a", "to", "from", "No groups.")
-
-
-def between(**changes):
-    rows = {
-        "group": ["A", "A", "B", "B"], "to_group": ["A", "B", "A", "B"],
-        "ties": [10.0, 0.0, None, 4.0], "expected": [5.0, 5.0, 5.0, 4.0],
-        "shown": ["yes", "yes", "hidden", "yes"],
-    }  # fmt: skip
-    return pl.DataFrame(rows | changes)
-
-
-def test_a_cell_without_a_tie_is_hatched_and_a_hidden_one_blank_with_a_dot():
-    figure = matrix.grid(between(), ["A", "B"], WORDS).light
-    bars = figure.data[0]
-    assert list(bars.marker.pattern.shape) == ["", "/", "", ""]
-    assert bars.marker.color[2] == "rgba(0,0,0,0)"
-    assert [words.text for words in figure.layout.annotations] == ["10", "·", "4"]
-
-
-def test_a_cell_is_darker_the_more_it_holds_beside_chance():
-    figure = matrix.grid(between(), ["A", "B"], WORDS).light
-    steps = [LIGHT.steps.index(figure.data[0].marker.color[i]) for i in (0, 3)]
-    assert steps == [4, 2]
-
-
-def test_a_grid_without_two_groups_says_why():
-    assert not matrix.grid(between(), ["A"], WORDS).drawn
-    assert matrix.grid(between(), ["A"], WORDS).caption == "No groups."
-
-
-def test_names_in_a_grid_are_no_mark_up():
-    spoilt = between(group=["<b>A</b>"] * 2 + ["B"] * 2, to_group=["<b>A</b>", "B"] * 2)
-    figure = matrix.grid(spoilt, ["<b>A</b>", "B"], WORDS).light
-    assert "<" not in "".join(map(str, figure.layout.xaxis.ticktext))
-    assert not any("<b>" in text for text in figure.data[0].customdata)

@@ -1,12 +1,13 @@
 """The contract of every panel and page, on every community."""
 
+import itertools
 import math
 import pickle
 from dataclasses import replace
 
 import pytest
 
-from dashboard.charts._chart import Bars, Chart
+from dashboard.charts._chart import Bars, Chart, Columns, Grid
 from dashboard.disclosure import gate_all
 from dashboard.metrics import METRICS, measure
 from dashboard.panels import page_panels
@@ -103,16 +104,19 @@ def test_pictures_have_words_and_tables(view, name):
         assert picture.title
         assert picture.caption
         assert picture.alt
-        if isinstance(picture, Bars):
-            for bar in picture.bars:
-                assert sum(part.share for part in bar.segments) < 1.001
-                assert all(math.isfinite(part.share) for part in bar.segments)
+        columns = (picture.bars,) if isinstance(picture, Bars) else ()
+        columns = picture.columns if isinstance(picture, Columns) else columns
+        for bar in itertools.chain.from_iterable(columns):
+            assert sum(part.share for part in bar.segments) < 1.001
+            assert all(math.isfinite(part.share) for part in bar.segments)
+        if isinstance(picture, Grid):
+            assert all(len(row) == len(picture.columns) for row in picture.cells)
+            assert len(picture.cells) == len(picture.rows) or not picture.drawn
         if isinstance(picture, Chart) and picture.drawn:
-            columns_named = picture.light.layout.xaxis.ticktext  # as in a grid of groups
-            assert picture.light.layout.xaxis.title.text or columns_named
+            assert picture.light.layout.xaxis.title.text or picture.light.layout.xaxis.ticktext
             rows_named = picture.light.layout.yaxis.ticktext or picture.light.layout.yaxis.type
             assert picture.light.layout.yaxis.title.text or rows_named
-        elif isinstance(picture, Chart):
+        elif isinstance(picture, Chart | Columns | Grid) and not picture.drawn:
             assert picture.caption == picture.alt
 
 

@@ -7,7 +7,7 @@ from functools import cache
 import polars as pl
 import pytest
 
-from dashboard.charts._chart import Chart
+from dashboard.charts._chart import Columns
 from dashboard.metrics import METRICS
 from dashboard.panels import page_panels
 from dashboard.panels.stories_read import posts, readable
@@ -59,7 +59,7 @@ def test_every_sentence_that_flatters_leads_beside_its_counterweight():
 
 def test_your_story_stands_beside_the_others_and_posts_in_no_story_among_them():
     picture = panel(view(), "beside").picture
-    assert isinstance(picture, Chart)
+    assert isinstance(picture, Columns)
     assert picture.alt.startswith("Ours: ")
     assert "in no story: " in picture.alt
 

@@ -28,45 +28,93 @@ const sentence = (tag, item, side = "") => {
   return node
 }
 
-const bars = (data) => {
-  const figure = el("figure")
-  figure.setAttribute("role", "img")
-  figure.setAttribute("aria-label", data.alt)
-  const grid = el("div", "bars")
-  for (const bar of data.bars) {
-    const row = el("div", "bar")
-    for (const part of bar.segments.filter((one) => one.share > 0)) {
-      const look = part.look === "hidden" ? "hidden-look" : part.look
-      const segment = el("div", `segment ${look}`)
-      segment.style.width = `calc(var(--track) * ${Math.min(1, part.share)})`
-      segment.dataset.share = Math.min(1, part.share)
-      segment.append(el("span", "", part.look === "hidden" ? "•" : part.text))
-      row.append(segment)
-    }
-    row.append(el("span", "end", bar.text))
-    grid.append(el("span", "label", bar.label), row)
-  }
-  figure.append(grid)
-  return figure
+const look = (name) => (name === "hidden" ? "hidden-look" : name)
+
+// A picture is one thing to a screen reader: its alternative text says all of it.
+const figure = (alt, inner) => {
+  const node = el("figure")
+  node.setAttribute("role", "img")
+  node.setAttribute("aria-label", alt)
+  node.append(inner)
+  return node
 }
 
-// All bars share one scale: the longest that leaves room for the words behind each of them.
-const scale = (grid) => {
-  const tracks = [...grid.querySelectorAll(".bar")].map((bar) => {
+const named = (cls, text) => {
+  const node = el("span", cls, text)
+  node.title = text
+  return node
+}
+
+const barOf = (bar) => {
+  const row = el("div", "bar")
+  for (const part of bar.segments.filter((one) => one.share > 0)) {
+    const share = Math.min(1, part.share)
+    const segment = el("div", `segment ${look(part.look)}`)
+    segment.style.width = `calc(var(--track) * ${share})`
+    segment.dataset.share = share
+    segment.append(el("span", "", part.look === "hidden" ? "•" : part.text))
+    row.append(segment)
+  }
+  row.append(el("span", "end", bar.text))
+  return row
+}
+
+const bars = (data) => {
+  const grid = el("div", "bars")
+  const rows = data.bars.map(barOf)
+  data.bars.forEach((bar, at) => grid.append(el("span", "label", bar.label), rows[at]))
+  watchBars(grid, [rows])
+  return figure(data.alt, grid)
+}
+
+const columns = ({ columns: { heads, bars: sides }, alt }) => {
+  const grid = el("div", "bars columns")
+  grid.style.setProperty("--sides", heads.length)
+  grid.append(el("span"), ...heads.map((head) => el("span", "head", head)))
+  const drawn = sides.map((side) => side.map(barOf))
+  sides[0].forEach((bar, at) => grid.append(named("label", bar.label), ...drawn.map((side) => side[at])))
+  watchBars(grid, drawn)
+  return figure(alt, grid)
+}
+
+// Names above cells too narrow for their longest word stand upright.
+const grid = ({ grid: { rows, columns: across, cells, row }, alt }) => {
+  const node = el("div", "grid")
+  node.style.setProperty("--across", across.length)
+  node.style.setProperty("--row", `${row}px`)
+  node.append(el("span"), ...across.map((name) => named("head", name)))
+  cells.forEach((line, at) => {
+    node.append(named("label", rows[at]))
+    for (const [kind, text, said] of line) {
+      const cell = el("span", `cell ${look(kind)}`, text)
+      cell.title = said
+      node.append(cell)
+    }
+  })
+  const heads = [...node.querySelectorAll(".head")]
+  new ResizeObserver(() => {
+    node.classList.remove("upright")
+    node.classList.toggle("upright", heads.some((head) => head.scrollWidth > head.parentElement.querySelector(".cell").clientWidth))
+  }).observe(node)
+  return figure(alt, node)
+}
+
+// All bars of a column share one scale: the longest that leaves room for the words behind each.
+const scale = (rows) => {
+  const tracks = rows.map((bar) => {
     const parts = [...bar.querySelectorAll(".segment")]
     const share = parts.reduce((sum, part) => sum + Number(part.dataset.share), 0)
     return share ? (bar.clientWidth - bar.lastElementChild.offsetWidth) / share : Infinity
   })
-  const track = Math.min(...tracks, grid.querySelector(".bar").clientWidth)
-  grid.style.setProperty("--track", `${Math.max(track, 20)}px`)
+  const track = Math.max(Math.min(...tracks, rows[0].clientWidth), 20)
+  for (const row of rows) row.style.setProperty("--track", `${track}px`)
 }
 
 // A word that does not fit its segment is left out of the picture; the table has it.
-const watchBars = (root) => {
-  const grid = root.querySelector(".bars")
+const watchBars = (grid, sides) => {
   const fit = () => {
-    scale(grid)
-    for (const segment of root.querySelectorAll(".segment")) {
+    for (const rows of sides) scale(rows)
+    for (const segment of grid.querySelectorAll(".segment")) {
       segment.classList.remove("thin")
       const text = segment.firstElementChild
       segment.classList.toggle("thin", text.scrollWidth + 4 > segment.clientWidth)
@@ -191,7 +239,9 @@ const draw = (root, data) => {
     list.append(...data.sentences.map((item) => sentence("p", item)))
     root.append(list)
   }
-  if (data.bars.length) { root.append(bars(data)); watchBars(root) }
+  if (data.bars.length) root.append(bars(data))
+  if (data.columns) root.append(columns(data))
+  if (data.grid) root.append(grid(data))
   if (data.rows.length) {
     const list = el("ul", "rows")
     for (const row of data.rows) list.append(rowOf(row, data.definitions, data.open_rows))

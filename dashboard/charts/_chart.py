@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
-import plotly.graph_objects as go
 import polars as pl
+
+if TYPE_CHECKING:  # heavy, and a page of plain pictures needs none of it
+    import plotly.graph_objects as go
 
 Look = Literal[
     "value", "step1", "step2", "step3", "step4", "step5", "sponsor", "silent", "unknown", "hidden"
@@ -16,23 +20,28 @@ Look = Literal[
 
 @dataclass(frozen=True)
 class Chart:
-    """A plotly figure with what a person needs who cannot see it. Two figures, one per theme.
+    """A plotly figure with what a person needs who cannot see it, made when somebody looks at it.
 
     One that is not ``drawn`` has nothing to show: its caption says why, and nobody draws it.
     """
 
-    light: go.Figure
-    dark: go.Figure
+    finished: Callable[[Literal["light", "dark"]], go.Figure]
     title: str
     caption: str
     alt: str
     table: pl.DataFrame
     height: int = 260
+    drawn: bool = True
 
-    @property
-    def drawn(self) -> bool:
-        """Say whether there is anything in it to see."""
-        return bool(self.light.data)
+    @cached_property
+    def light(self) -> go.Figure:
+        """Return the figure for the light theme."""
+        return self.finished("light")
+
+    @cached_property
+    def dark(self) -> go.Figure:
+        """Return the figure for the dark theme."""
+        return self.finished("dark")
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 Trace = dict[str, Any]
 
@@ -52,9 +53,11 @@ class Sketch:
 
     def finished(self, template: go.layout.Template, height: int, x: str, y: str) -> go.Figure:
         """Return the figure with its template, its height and its named axes."""
+        from dashboard.charts._figure import Finished  # noqa: PLC0415 - heavy; few pages need it
+
         self.x(title={"text": x})
         self.y(title={"text": upright(y, height)})
-        return _Finished(self.data, {**self.layout, "template": template, "height": height})
+        return Finished(self.data, {**self.layout, "template": template, "height": height})
 
 
 def upright(title: str, height: int) -> str:
@@ -64,15 +67,3 @@ def upright(title: str, height: int) -> str:
     ('share of posts with an answer', 'share of posts<br>with an answer')
     """
     return "<br>".join(wrap(title, max(_FEWEST_LETTERS, (height - _BELOW) // _LETTER)))
-
-
-class _Finished(go.Figure):  # type: ignore[misc] # plotly comes without types
-    """A figure that nobody changes any more, and that every reader's page asks for as a dict."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the figure as plotly does, made once; whoever gets it must not change it."""
-        made: dict[str, Any] | None = getattr(self, "_made", None)
-        if made is None:
-            made = super().to_dict()
-            self._made = made
-        return made

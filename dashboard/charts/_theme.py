@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts._chart import Chart
 from dashboard.charts._sketch import Sketch
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,11 @@ DARK: Final = Theme(
 )
 
 
+@cache
 def template(theme: Theme) -> go.layout.Template:
     """Return the small template of a theme: see-through paper, no grid, quiet axes."""
+    import plotly.graph_objects as go  # noqa: PLC0415 - heavy; few pages need it
+
     axis = {
         "showgrid": False,
         "zeroline": False,
@@ -140,17 +146,21 @@ def template(theme: Theme) -> go.layout.Template:
     )
 
 
-TEMPLATES: Final = {LIGHT: template(LIGHT), DARK: template(DARK)}
-
-
 def chart(
-    draw: Callable[[Theme], Sketch], words: Words, table: pl.DataFrame, height: int = 260
+    draw: Callable[[Theme], Sketch],
+    words: Words,
+    table: pl.DataFrame,
+    height: int = 260,
+    *,
+    drawn: bool = True,
 ) -> Chart:
-    """Draw a figure once per theme and put it beside its words and its table."""
-    light, dark = (
-        draw(theme).finished(TEMPLATES[theme], height, words.x, words.y) for theme in (LIGHT, DARK)
-    )
-    return Chart(light, dark, words.title, words.caption, words.alt, table, height)
+    """Put a figure, drawn once for each theme that is looked at, beside its words and its table."""
+
+    def finished(name: Literal["light", "dark"]) -> go.Figure:
+        theme = LIGHT if name == "light" else DARK
+        return draw(theme).finished(template(theme), height, words.x, words.y)
+
+    return Chart(finished, words.title, words.caption, words.alt, table, height, drawn)
 
 
 def missing(words: Words, table: pl.DataFrame) -> Chart:
@@ -163,7 +173,8 @@ def missing(words: Words, table: pl.DataFrame) -> Chart:
         figure.y(visible=False)
         return figure
 
-    return chart(draw, replace(words, caption=why, alt=why, x="", y=""), table, height=_LEAST)
+    said = replace(words, caption=why, alt=why, x="", y="")
+    return chart(draw, said, table, height=_LEAST, drawn=False)
 
 
 def label(  # noqa: PLR0913 - the place of a word on a picture has that many sides

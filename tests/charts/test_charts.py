@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from dashboard.charts import distributions, trends
-from dashboard.charts._theme import DARK, LIGHT, Words
+from dashboard.charts._sketch import Sketch
+from dashboard.charts._theme import DARK, LIGHT, Words, chart
 
 WORDS = Words("Title", "Caption", "What it shows", "x (unit)", "y (unit)", "Nothing is known.")
 ENDS = trends.Ends("answered 40 %", "no answer 60 %")
@@ -77,6 +78,19 @@ def test_a_chart_has_its_words_and_its_table(made):
     assert (made.title, made.caption, made.alt) == ("Title", "Caption", "What it shows")
     assert made.table.height
     assert made.height >= 100
+
+
+def test_a_figure_is_made_once_for_each_theme_that_is_looked_at():
+    drawn = []
+
+    def draw(theme):
+        drawn.append(theme)
+        return Sketch()
+
+    shared = chart(draw, WORDS, HALVES)
+    assert not drawn
+    assert shared.dark is shared.dark
+    assert drawn == [DARK]
 
 
 def test_axes_are_named_with_units(made):

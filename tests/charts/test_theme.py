@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.charts._theme import DARK, LIGHT, TEMPLATES, plain, see_through
+from dashboard.charts._theme import DARK, LIGHT, plain, see_through, template
 
 PRODUCT = {"sponsor": "#B86E00", "sponsor_text": "#8F5400", "value": "#1B6B86",
            "silent": "#7E868D", "silent_paper": "#F3F1EC", "ink": "#20262C", "soft": "#5C6670",
@@ -49,7 +49,7 @@ def test_texts_can_be_read_and_marks_seen(theme):
 
 def test_templates_are_small_and_have_no_grid():
     for theme in (LIGHT, DARK):
-        made = TEMPLATES[theme]
+        made = template(theme)
         assert len(str(made.to_plotly_json())) < 2_000
         assert made.layout.xaxis.showgrid is False
 

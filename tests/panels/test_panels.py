@@ -2,7 +2,6 @@
 
 import itertools
 import math
-import pickle
 from dataclasses import replace
 
 import pytest
@@ -172,13 +171,6 @@ def test_what_one_file_cannot_tell_of_answers_is_outlined():
             assert [part.look for part in last.segments] == looks
             assert last.text != "0"
             assert "not known" in last.text or last.text == "unknown"
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_can_be_cached(view, name):
-    page = page_panels(name, view)
-    again = pickle.loads(pickle.dumps(page))  # noqa: S301 - our own bytes
-    assert [panel.key for panel in again.panels] == [panel.key for panel in page.panels]
 
 
 @pytest.mark.parametrize("name", LIVELY)

@@ -151,6 +151,7 @@ def members_spoke(view: View) -> Reading:
         "{count} of {base} members said nothing, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see how many members said nothing: {why}.",
+        none="All {base} members said something[; {before}, {then} said nothing].",
     ),
 )
 def members_silent(view: View) -> Reading:

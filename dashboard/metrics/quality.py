@@ -108,7 +108,7 @@ def seen_once(view: View) -> Reading:
         "{count} of {base} posts answer something that is not in the data.",
         "{count} of {base} posts answer something that is not in the data.",
         "We cannot see which replies lack their parent: {why}.",
-        none="Not one of the {base} posts answers something that is not in the data.",
+        none="Every answer belongs to a post that is in the data.",
     ),
 )
 def unresolved_parents(view: View) -> Reading:

@@ -144,6 +144,7 @@ def ei_index(view: View) -> Reading:
         "Groups without a single tie to another group: {count} of {base}"
         "[; {before}, {then}][. {finding}].",
         "We cannot see which groups have to do with no other: {why}.",
+        none="Each of the {base} groups has a tie to another group[; {before}, {then} had none].",
     ),
 )
 def groups_not_reached(view: View) -> Reading:
@@ -183,6 +184,8 @@ def groups_not_reached(view: View) -> Reading:
         "Groups with fewer ties to others than chance would give: {count} of {base}"
         "[; {before}, {then}][. {finding}].",
         "We cannot see which groups are barely reached: {why}.",
+        none="No group of the {base} has fewer ties to others than chance would give"
+        "[; {before}, {then} had].",
     ),
 )
 def groups_barely_reached(view: View) -> Reading:

@@ -119,6 +119,7 @@ def leader_reach_2(view: View) -> Reading:
         "Groups that have nothing to do with any leader: {count} of {base}"
         "[; {before}, {then}][. {finding}].",
         "We cannot see which groups no leader meets: {why}.",
+        none="Leaders have to do with each of the {base} groups[; {before}, not with {then}].",
     ),
 )
 def groups_untouched_by_leaders(view: View) -> Reading:

@@ -74,6 +74,7 @@ def members_connected(view: View) -> Reading:
         "{count} of {base} members are connected with nobody, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see who is connected with nobody: {why}.",
+        none="All {base} members are connected with somebody[; {before}, {then} were not].",
     ),
 )
 def members_isolated(view: View) -> Reading:
@@ -133,6 +134,7 @@ def reached_observed(view: View) -> Reading:
         "For {count} of {base} members nobody knows whether anything reaches them, {value}"
         "[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see how many members are not reached: {why}.",
+        none="All {base} members are known to be reached[; {before}, {then} were not].",
     ),
 )
 def members_not_known_reached(view: View) -> Reading:

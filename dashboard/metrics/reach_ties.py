@@ -77,6 +77,8 @@ def two_way_ties(view: View) -> Reading:
         f"{{count}} of {{base}} who turned to others {OFTEN} times or more got nothing back,"
         " {value}[ {interval}][; {before}, {then}: {verdict}].",
         "We cannot see who turned to others in vain: {why}.",
+        none=f"All {{base}} who turned to others {OFTEN} times or more got something back"
+        "[; {before}, {then} did not].",
     ),
 )
 def never_addressed_back(view: View) -> Reading:

@@ -1,5 +1,6 @@
 """How numbers are said."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -98,6 +99,20 @@ def test_what_flatters_as_it_stands_now(key, value, verdict, flatters):
 def test_none_and_all_have_words_of_their_own(key, value, count, said):
     reading = Reading(key, value, METRICS[key].unit, count, 60)
     assert words.sentence(METRICS[key], reading, view("none")) == said
+
+
+DENIES = re.compile(r"\b(nothing|nobody|never|not|no|without|fewer)\b")
+
+
+@pytest.mark.parametrize(
+    "key", [key for key, m in METRICS.items() if "{count}" in m.sentences.unclear]
+)
+def test_none_is_never_said_by_denying_twice(key):
+    of = {"value": 0.0, "count": 0, "base": 60, "finding": ""}
+    compared_with = Comparison(0.1, -0.1, None, None, "no clear change")
+    reading = Reading(key, unit=METRICS[key].unit, of="members", compared=compared_with, **of)
+    said = words.sentence(METRICS[key], reading, view()).split(";")[0]
+    assert len(DENIES.findall(said.replace("Not one", "not"))) <= 1, said
 
 
 def test_a_number_of_voices_in_effect_is_said_roughly():

@@ -94,6 +94,18 @@ def refuse_other_kinds(head: bytes, name: str) -> None:
         raise ExportError(name, "it is not a text file", f"choose one of {KINDS_OF_FILE}")
 
 
+def wide_kind(head: bytes) -> str:
+    r"""Return the UTF-16 kind of a text by its mark or the places of its NULs; "" of any other.
+
+    >>> wide_kind("id".encode("utf-16-le")), wide_kind(b"id")
+    ('utf-16-le', '')
+    """
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return encoding if "16" in encoding else ""
+    return _wide(head)
+
+
 def _wide(head: bytes) -> str:
     """Return the UTF-16 kind that the places of the NULs show, or an empty text."""
     even, odd = head[::2].count(0), head[1::2].count(0)

@@ -149,7 +149,8 @@ def read_part(
         return placed(_by_profile(upload, settled), None if settled.zone else zone)
     if form is None:
         raise _unknown(upload)
-    return placed(form.read(upload), zone)
+    part = placed(form.read(upload), zone)
+    return replace(part, notes=(*part.notes, *upload.mended()))
 
 
 def read_parts(

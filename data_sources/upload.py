@@ -10,7 +10,9 @@ from typing import IO, Final
 
 from data_sources.archive import Archive, open_archive
 from data_sources.archive_limits import limited, most_unpacked, watched
+from data_sources.community import Note
 from data_sources.errors import ExportError
+from data_sources.plain_text import as_text, notes_of
 from data_sources.tabular import Table, header_of, read_table
 from data_sources.unpacking import HEAD_BYTES, packed_by, unpacked
 from data_sources.watching import Told, Watch, WatchedFile
@@ -47,6 +49,7 @@ class Upload:
         self._archive = archive
         self._headers: dict[str | None, list[str]] = {}
         self._watch: Watch | None = None
+        self._mended: dict[tuple[str, str], int] = {}
         with path.open("rb") as stream:
             self._packed = packed_by(stream.read(HEAD_BYTES)) if archive is None else ""
 
@@ -71,7 +74,18 @@ class Upload:
             return stream.read(size)
 
     def open(self, entry: str | None = None) -> IO[bytes]:
-        """Open the file, or one entry of the archive, as a limited binary stream."""
+        """Open the file, or one entry of the archive, as a limited stream of UTF-8.
+
+        UTF-16 and empty characters are mended on the way; :meth:`mended` tells it.
+        """
+        return as_text(self._bytes(entry), entry or self.name, self._mended)
+
+    def mended(self) -> list[Note]:
+        """Return what was mended in the text that has been read so far."""
+        return notes_of(self._mended)
+
+    def _bytes(self, entry: str | None) -> IO[bytes]:
+        """Open the file, or one entry of the archive, as it stands."""
         if entry is not None and self._archive is not None:
             stream = self._archive.open(entry)
             return watched(stream, self._watch.passed) if self._watch else stream
@@ -97,7 +111,7 @@ class Upload:
             told = watch.share_of(self._size(entry)) if watch else None
             if entry is None and not self._packed:
                 return read_table(self.path, self.name, told)
-            with self.open(entry) as stream:
+            with self._bytes(entry) as stream:
                 return read_table(stream, self.name if entry is None else entry, told)
         finally:
             self._watch = watch
@@ -115,7 +129,8 @@ class Upload:
         if entry is not None and suffix not in _TABLES:
             return []
         try:
-            head = self.head(entry)
+            with self._bytes(entry) as stream:
+                head = stream.read(HEAD)
             if suffix in _WORKBOOKS or head.startswith(_PACKED_TABLES):
                 return self.table(entry).frame.columns
             return header_of(head, name)

@@ -21,6 +21,7 @@ _NEXT: Final = "next_dataset"
 _MINE: Final = "my_datasets"
 _OPEN: Final = "open_view"
 _SAY: Final = "say_next"
+_STANDS: Final = "page_that_stands"
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,20 @@ def has_page(name: str) -> bool:
     """Say whether nobody has to wait for the page ``name``."""
     now = opened()
     return cache.has_page(name, now.token, now.view, "meeting")
+
+
+def waits_blank(name: str) -> bool:
+    """Say whether a reader sees nothing of the page ``name`` while it is computed.
+
+    Where it stands already, drawn for another view or before a step ended, it stays in sight
+    until the new one comes: nothing is pushed aside meanwhile.
+    """
+    return st.session_state.get(_STANDS) != name and not has_page(name)
+
+
+def stands(name: str) -> None:
+    """Remember that the page ``name`` is drawn to its end."""
+    st.session_state[_STANDS] = name
 
 
 def open_next(token: str, title: str) -> None:

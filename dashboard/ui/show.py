@@ -30,7 +30,7 @@ LISTS: Final = ("what this page cannot tell you", "questions for the room")
 
 def start(name: str) -> Page:
     """Draw the question of a page and its leading sentences; return the page."""
-    with nullcontext() if session.has_page(name) else st.skeleton(height=SHAPE):
+    with st.skeleton(height=SHAPE) if session.waits_blank(name) else nullcontext():
         page = session.page(name)
     lead = words_data(page.pairs, page.sentences, facts(name).query) | {"heading": page.question}
     components.panel(lead, key=f"lead-{name}")
@@ -89,6 +89,7 @@ def end(page: Page) -> None:
     """Draw "check this view": its facts, what the page cannot tell, questions for the room."""
     answers = (list(page.cannot_tell), list(page.questions_for_the_room))
     components.footer(list(page.footer), list(zip(LISTS, answers, strict=True)))
+    session.stands(page.key)
     cache.SHOWN.set()
 
 

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.navigation import PAGES
@@ -34,6 +35,20 @@ def opened(token="", page="overview", **query):
         app.switch_page(f"../{link.file}").run()
     assert not app.exception, [error.message for error in app.exception]
     return app
+
+
+def test_a_page_that_stands_is_not_pushed_aside_while_it_is_computed_anew(monkeypatch):
+    shapes = []
+    drawn = st.skeleton
+    monkeypatch.setattr(st, "skeleton", lambda **how: shapes.append(how) or drawn(**how))
+    app = opened()
+    assert len(shapes) == 1  # nothing stood there yet
+    cache.forget()
+    app.run()
+    assert len(shapes) == 1
+    link = next(link for link in PAGES if link.key == "engagement")
+    app.switch_page(f"../{link.file}").run()
+    assert len(shapes) == 2  # another page
 
 
 def elements(app):

@@ -66,6 +66,7 @@ $(CREATED):
 $(RUNTIME): requirements.txt | $(CREATED)
 	@echo "Setting up: installing what the dashboard needs into .venv (once)."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m compileall -q dashboard data_sources  # else the first visitor waits for it
 	@touch $@
 
 $(TOOLS): requirements.txt requirements-dev.txt | $(CREATED)

@@ -17,6 +17,7 @@ from data_sources.formats._format import Part
 from data_sources.formats._parse import PROCESS_KEY
 from data_sources.hidden import notes_of, without_contacts_in
 from data_sources.merge_accounts import nobody_left, one_account_each, same_people, without
+from data_sources.merge_chats import one_chat_each
 from data_sources.merge_ids import apart, keyed_ids, renamed, telling_ids
 from data_sources.merge_people import (
     once_each,
@@ -25,6 +26,7 @@ from data_sources.merge_people import (
     without_bots,
     without_contacts,
 )
+from data_sources.merge_realms import one_realm_each
 from data_sources.merge_tables import (
     AGAIN,
     once_belonging,
@@ -35,7 +37,7 @@ from data_sources.merge_tables import (
     threads_told,
 )
 from data_sources.merge_told import abilities, notes, sources, zone_of
-from data_sources.merge_twins import one_id_each
+from data_sources.merge_twins import Once, one_id_each
 from data_sources.moments import EARLIEST
 from data_sources.places import places
 from data_sources.roster_join import LOCAL, Joined, join_roster, on_the_list
@@ -106,15 +108,17 @@ def _drafted(
 ) -> _Draft:
     """Return the tables of all parts but people lists; what repeats is added to ``dropped``."""
     kept = [part for _, part in fresh]
-    events = threads_told(apart([part for part in kept if part.kind != "roster"]))
+    said = [part for part in kept if part.kind != "roster"]
+    same = one_chat_each(one_realm_each(Once(said)))
+    events = threads_told(apart(same.parts))
     places = [place for place, part in fresh if part.kind != "roster"]
     attributes = tuple(sorted({name for part in kept for name in part.attributes}))
     people = once_each(events, attributes, key)
     accounts = same_people(events, people)
     once = one_id_each(events, accounts.ids)
     pooled = pool(once.parts)
-    again = (*once.dropped.items(), *pooled.dropped.items())
-    dropped.update({(places[at], why): rows for (at, why), rows in again})
+    for found in (same.dropped, once.dropped, pooled.dropped):
+        dropped.update({(places[at], why): rows for (at, why), rows in found.items()})
     tables = pooled.tables
     if len(events) > 1:
         tables["posts"] = threads_across_files(tables["posts"])

@@ -116,10 +116,13 @@ def _answers(at: Ints, person: Ints, links: _Links) -> tuple[Ints, tuple[Ints, I
 
 
 def _addressed(person: Ints, links: _Links) -> Ints:
-    """Return the person whom each reply answers, -1 for none: [posts]."""
-    known = links.of >= 0
+    """Return the person whom each reply answers, -1 for none or unknown: [posts].
+
+    What a reply names as its parent comes last and decides: where that is not in the data, or is
+    nobody's, the reply does not answer whoever opened the thread instead.
+    """
     to = np.full(person.size, -1)
-    to[links.i[known]] = person[links.of[known]]  # the parent, where there is one, comes last
+    to[links.i] = np.where(links.of >= 0, person[links.of], -1)
     return to
 
 

@@ -47,6 +47,13 @@ def told(view):
     return [(TIES[kind], names[int(a)], names[int(b)], weight) for kind, a, b, weight in rows]
 
 
+@pytest.mark.parametrize("parent", ["nowhere", "p5"])
+def test_a_reply_to_what_is_missing_or_nobodys_is_no_tie_to_whoever_opened_the_thread(parent):
+    lost = {**post(6, "d", 73, parent_id=parent), "thread_id": "p1"}
+    view = looked_at(**(TABLES | {"posts": [*TABLES["posts"], lost]}))
+    assert not [tie for tie in told(view) if tie[:2] == ("reply", "d")]
+
+
 def test_each_kind_of_tie_leads_from_who_turns_to_whom():
     assert told(looked_at(**TABLES)) == [
         ("reply", "b", "a", 1.0),

@@ -21,6 +21,7 @@ HEAD: Final = 65_536
 _WORKBOOKS: Final = (".xlsx", ".xls", ".ods")
 _PACKED_TABLES: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _TABLES: Final = (".csv", ".tsv", ".txt", ".tab", *_WORKBOOKS)
+_LAST: Final = 4
 _READ: Final = (
     *_TABLES,
     ".json",
@@ -97,6 +98,19 @@ class Upload:
         if self._watch is None:
             return self.path.open("rb")
         return io.BufferedReader(WatchedFile(self.path, self._watch))
+
+    def ends_open(self, entry: str | None = None) -> bool:
+        """Whether the last line of a loose text file has no end, as where it was cut off.
+
+        What an archive or a packed file holds is checked by its own sum; a workbook has no lines.
+        """
+        if entry is not None or self._packed:
+            return False
+        with self.path.open("rb") as stream:
+            packed = stream.read(HEAD_BYTES) in _PACKED_TABLES
+            stream.seek(-min(self.path.stat().st_size, _LAST), io.SEEK_END)
+            last = stream.read().replace(b"\0", b"")
+        return not packed and not last.endswith((b"\n", b"\r"))
 
     def header(self, entry: str | None = None) -> list[str]:
         """Return the header cells of a delimited file or workbook; [] where there is none."""

@@ -15,10 +15,13 @@ from data_sources.errors import ExportError
 from data_sources.formats._columns import FILE, LINE, cell
 from data_sources.moments import read_times
 from data_sources.synonyms import fold
-from data_sources.tabular import Repair
+from data_sources.tabular import Repair, Table
 from data_sources.upload import Upload
 
 _SUFFIXES: Final = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+
+BREAKS_OFF: Final = "the file breaks off in its last row: probably cut"
+OPEN_END: Final = "the last line has no end"
 
 Entry = str | None
 """A name inside an archive; None for the uploaded file itself."""
@@ -65,7 +68,7 @@ def load(upload: Upload, entries: Sequence[Entry]) -> Loaded:
     for entry in entries:
         name = entry or upload.name
         table = upload.table(entry)
-        notes += _mended(table.repairs, name)
+        notes += [*_mended(table.repairs, name), *_cut(upload, entry, table)]
         frames.append(
             table.frame.with_columns(
                 pl.lit(name, dtype=names).alias(FILE), pl.Series(LINE, table.lines, dtype=pl.UInt32)
@@ -73,6 +76,23 @@ def load(upload: Upload, entries: Sequence[Entry]) -> Loaded:
         )
     frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal")
     return Loaded(frame, tuple(notes))
+
+
+def _cut(upload: Upload, entry: Entry, table: Table) -> list[Note]:
+    """Return the suspicion that a file breaks off in its last line, if there is one."""
+    if table.frame.is_empty() or not upload.ends_open(entry):
+        return []
+    last = table.lines[-1]
+    if any(repair.line == last for repair in table.repairs):
+        why = "what can be read of its last row is used; export it again to have the rest"
+        return [Note(BREAKS_OFF, 1, f"{upload.name}, line {last}", why)]
+    return [open_end(f"{upload.name}, line {last}")]
+
+
+def open_end(where: str) -> Note:
+    """Return the note that the last line of a file has no end."""
+    why = "some programs leave it out; if the export was cut off, its last row is not whole"
+    return Note(OPEN_END, 1, where, why)
 
 
 def _mended(repairs: Sequence[Repair], name: str) -> list[Note]:

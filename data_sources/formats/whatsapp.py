@@ -19,6 +19,7 @@ from data_sources.decoding import decode
 from data_sources.errors import ExportError
 from data_sources.formats._columns import aside_notes
 from data_sources.formats._format import Format, Part
+from data_sources.formats._tables import open_end
 from data_sources.formats._whatsapp_lines import Chat, read_chat, starts
 from data_sources.formats._whatsapp_tables import NUMBER, tables_of
 from data_sources.formats._whatsapp_words import INVISIBLE, TITLE
@@ -84,7 +85,7 @@ def read(upload: Upload) -> Part:
         rows_used=chat.rows.height - aside.height,
         set_aside=aside,
         private_dropped=rows.filter(~pl.col("system")).height if direct else 0,
-        notes=tuple(_notes(chat, aside)),
+        notes=(*_notes(chat, aside), *_open(upload, chat)),
         exported_at=tables["posts"]["posted_at"].max(),  # type: ignore[arg-type]  # times
         title="" if direct else space,
     )
@@ -138,6 +139,12 @@ def _can_tell(tables: dict[str, pl.DataFrame]) -> dict[str, Ability]:
     if not posts["edited_at"].is_not_null().any():
         able["edited"] = Ability("no", "no message here is marked as edited")
     return able
+
+
+def _open(upload: Upload, chat: Chat) -> list[Note]:
+    """Return the suspicion that the chat was cut in its last message, if there is one."""
+    last = f"{upload.name}, line {chat.rows['line'][-1]}"
+    return [open_end(last)] if upload.ends_open(_entry(upload)) else []
 
 
 def _notes(chat: Chat, aside: pl.DataFrame) -> list[Note]:

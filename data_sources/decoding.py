@@ -121,14 +121,14 @@ def _with_mark(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, errors="replace")
     strange = text.count("\ufffd")
     if strange and encoding == "utf-8":
-        return _mixed(data)
+        return mixed(data)
     return Decoded(text.removeprefix("\ufeff"), encoding, strange)
 
 
 def _guessed(data: bytes) -> Decoded:
     """Decode what is no UTF-8: mostly UTF-8 with strange bytes, or a code page."""
     if len(_MULTIBYTE.findall(data)) > len(re.findall(rb"[\x80-\xff]", data)) / 4:
-        return _mixed(data)
+        return mixed(data)
     sample = b"\n".join(line for line in data[: 8 * _SAMPLE].split(b"\n") if not line.isascii())
     best = from_bytes(sample[:_SAMPLE] or data[:_SAMPLE], cp_isolation=list(_DETECTED)).best()
     encoding = best.encoding if best else "cp1252"
@@ -139,8 +139,8 @@ def _guessed(data: bytes) -> Decoded:
     return Decoded(text, encoding, text.count("\ufffd"))
 
 
-def _mixed(data: bytes) -> Decoded:
-    """Decode UTF-8 in which single bytes are of Windows-1252."""
+def mixed(data: bytes) -> Decoded:
+    """Decode UTF-8 in which single bytes are of Windows-1252; never raises."""
     mended = 0
 
     def mend(error: UnicodeError) -> tuple[str, int]:

@@ -65,7 +65,8 @@ def numbers(cells: pl.Series) -> pl.Series:
 def number(cells: pl.Expr) -> pl.Expr:
     """Return text cells as numbers; a comma is a decimal sign unless it parts thousands."""
     bare = cells.str.replace_all(r"[\s'’]", "").str.replace_all(r"[.,](\d{3})\b", "$1")
-    return bare.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    read = bare.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    return pl.when(read.is_finite()).then(read)  # "NaN" and 1e400 are no amounts
 
 
 def clean_ids(

@@ -15,6 +15,7 @@ from typing import IO, Final
 import numpy as np
 import orjson
 
+from data_sources.decoding import mixed
 from data_sources.errors import ExportError
 
 WINDOW: Final = 1 << 16
@@ -34,6 +35,30 @@ _LONE: Final = re.compile(
     rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 _CLOSERS: Final = {ord("{"): b"}", ord("["): b"]"}
+
+
+_CONTROLS: Final = bytes.maketrans(bytes(range(32)), b" " * 32)
+
+
+def json_value(data: bytes) -> object:
+    r"""Return what ``data`` holds; single bytes that no JSON may hold cost no more than themselves.
+
+    Half a character pair becomes U+FFFD, a bare control character a blank, a byte that is no UTF-8
+    the letter of Windows-1252. Raises orjson.JSONDecodeError for what is no JSON even so.
+
+    >>> json_value(b'{"name": "Jos\xe9\n"}')
+    {'name': 'José '}
+    """
+    plain = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return orjson.loads(plain)
+    except orjson.JSONDecodeError:
+        return orjson.loads(mended(plain))
+
+
+def mended(data: bytes) -> bytes:
+    """Return JSON with the bytes replaced that no JSON may hold, as :func:`json_value` says."""
+    return mixed(_LONE.sub(b"\\\\ufffd", data.translate(_CONTROLS))).text.encode()
 
 
 @dataclass(frozen=True)
@@ -192,7 +217,7 @@ class LongJson:
             one = data[:end]
             data = data[end:].lstrip(_BETWEEN)
             try:
-                found.append(orjson.loads(_LONE.sub(b"\\\\ufffd", one)))
+                found.append(orjson.loads(mended(one)))
             except orjson.JSONDecodeError:
                 self.broken += 1
                 found.append(None)

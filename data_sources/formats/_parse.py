@@ -12,6 +12,7 @@ import polars as pl
 
 from data_sources.community import TIME
 from data_sources.errors import ExportError
+from data_sources.formats._json_stream import json_value
 from data_sources.upload import Upload
 
 PROCESS_KEY: Final = secrets.token_bytes(32)
@@ -46,7 +47,7 @@ def json_rows(upload: Upload, entry: str) -> list[object]:
     with upload.open(entry) as stream:
         data = stream.read()
     try:
-        rows = orjson.loads(data)
+        rows = json_value(data)
     except orjson.JSONDecodeError:
         raise ExportError(
             f"{upload.name}, {entry}", "it is not complete JSON", "download the export again"

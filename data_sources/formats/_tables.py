@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+import orjson
 import polars as pl
 
 from data_sources.community import Note
 from data_sources.errors import ExportError
 from data_sources.formats._columns import FILE, LINE, cell
+from data_sources.formats._json_stream import json_value
+from data_sources.formats._json_values import whole
 from data_sources.moments import read_times
 from data_sources.synonyms import fold
 from data_sources.tabular import Repair, Table
@@ -123,12 +125,14 @@ def messages_count(upload: Upload) -> int | None:
     found = tables_named(upload, "metadata.json")
     for entry in found:
         with upload.open(entry) as stream:
-            try:
-                stated = json.load(stream)
-            except ValueError:
-                return None
+            data = stream.read()
+        try:
+            stated = json_value(data)
+        except orjson.JSONDecodeError:
+            return None
         channels = stated.get("Channels") if isinstance(stated, dict) else None
         if not isinstance(channels, dict):
             return None
-        total += sum(int(one.get("MessagesCount") or 0) for one in channels.values())
+        total += sum(whole(one, "MessagesCount") for one in channels.values()
+                     if isinstance(one, dict))  # fmt: skip
     return total if found else None

@@ -10,7 +10,6 @@ It cannot tell who gave a like, who read, or who never wrote.
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8
 from typing import Final
 
 import orjson
@@ -21,6 +20,7 @@ from data_sources.errors import ExportError
 from data_sources.formats._columns import shape, told
 from data_sources.formats._format import Format, Part
 from data_sources.formats._html_text import html_to_text
+from data_sources.formats._json_stream import json_value
 from data_sources.formats._json_values import (
     Entry,
     Row,
@@ -199,7 +199,7 @@ def _loaded(upload: Upload, entry: Entry) -> Row:
     with upload.open(entry) as stream:
         data = stream.read()
     try:
-        found = orjson.loads(data.removeprefix(BOM_UTF8))
+        found = json_value(data)
     except orjson.JSONDecodeError:
         name = entry or upload.name
         raise ExportError(name, "it is not complete JSON", "save the topic again") from None

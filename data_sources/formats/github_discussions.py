@@ -20,6 +20,7 @@ from data_sources.errors import ExportError
 from data_sources.formats._columns import told
 from data_sources.formats._format import Format, Part
 from data_sources.formats._github_rows import Discussions
+from data_sources.formats._json_stream import json_value, mended
 from data_sources.formats._json_values import claims, json_entries
 from data_sources.formats._talk import Talk
 from data_sources.upload import Upload
@@ -86,9 +87,9 @@ def read(upload: Upload) -> Part:
 def _documents(data: bytes, name: str) -> Iterator[object]:
     """Yield the JSON documents in a file: one, or pages one after another."""
     try:
-        yield orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
+        yield json_value(data)
     except orjson.JSONDecodeError:
-        text = data.decode("utf-8", "replace").lstrip("\ufeff")
+        text = mended(data).decode("utf-8", "replace").lstrip("\ufeff")
     else:
         return
     decoder, at, some = json.JSONDecoder(), 0, False

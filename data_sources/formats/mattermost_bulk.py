@@ -22,6 +22,7 @@ from data_sources.community import Ability
 from data_sources.errors import ExportError
 from data_sources.formats._columns import told
 from data_sources.formats._format import Format, Part
+from data_sources.formats._json_stream import json_value
 from data_sources.formats._json_values import Entry, Row, listed, mapped, whole, words
 from data_sources.formats._talk import Said, Talk
 from data_sources.upload import Upload
@@ -223,7 +224,7 @@ def _lines(upload: Upload, entry: Entry) -> Iterator[tuple[int, Row | None]]:
             if not data.strip():
                 continue
             try:
-                row = orjson.loads(data.removeprefix(BOM_UTF8))
+                row = json_value(data)
             except orjson.JSONDecodeError:
                 row = None
             yield line, row if isinstance(row, dict) else None

@@ -19,6 +19,7 @@ from data_sources.community import Ability, Note
 from data_sources.errors import ExportError
 from data_sources.formats._columns import told
 from data_sources.formats._format import Format, Part
+from data_sources.formats._json_stream import json_value
 from data_sources.formats._json_values import Entry
 from data_sources.formats._reddit_rows import Dump
 from data_sources.formats._talk import Talk
@@ -100,7 +101,7 @@ def _lines(stream: IO[bytes], dump: Dump, name: str) -> None:
             continue
         dump.talk.rows += 1
         try:
-            dump.add(orjson.loads(data.removeprefix(b"\xef\xbb\xbf")), name, line)
+            dump.add(json_value(data), name, line)
         except orjson.JSONDecodeError:
             dump.talk.refuse(name, line, "a line that is no JSON")
 

@@ -20,6 +20,7 @@ from data_sources.errors import ExportError
 from data_sources.formats._columns import told
 from data_sources.formats._format import Format, Part
 from data_sources.formats._html_text import html_to_text
+from data_sources.formats._json_stream import json_value
 from data_sources.formats._json_values import (
     Entry,
     Row,
@@ -95,7 +96,7 @@ def _objects(upload: Upload, entry: Entry) -> list[Row]:
     with upload.open(entry) as stream:
         data = stream.read()
     try:
-        found = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
+        found = json_value(data)
     except orjson.JSONDecodeError:
         name = entry or upload.name
         raise ExportError(name, "it is not complete JSON", "export it again") from None

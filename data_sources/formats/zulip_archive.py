@@ -22,6 +22,7 @@ from data_sources.errors import ExportError
 from data_sources.formats._columns import told
 from data_sources.formats._format import Format, Part
 from data_sources.formats._html_text import html_to_text
+from data_sources.formats._json_stream import json_value
 from data_sources.formats._json_values import Entry, Row, claims, json_entries, with_marks, words
 from data_sources.formats._talk import Said, Talk
 from data_sources.formats._zulip_topics import answering_topics
@@ -160,7 +161,7 @@ def _messages(upload: Upload, entry: Entry) -> list[Row] | None:
     """Return the messages of a topic, what is no object as an empty one; None for no list."""
     with upload.open(entry) as stream:
         try:
-            found = orjson.loads(stream.read().removeprefix(b"\xef\xbb\xbf"))
+            found = json_value(stream.read())
         except orjson.JSONDecodeError:
             return None
     if not isinstance(found, list):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_sources import read_exports
+from data_sources.checks import check
 from data_sources.errors import ExportError
 from data_sources.formats import _json_stream
 from data_sources.formats._json_stream import LongJson
 
+GOLDEN = Path(__file__).parents[1] / "exports"
 TEXTS = st.text(st.sampled_from('ab"\\{}[],: \n\té👍'), max_size=12)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | TEXTS,
@@ -91,3 +95,35 @@ def test_an_endless_rest_is_refused(monkeypatch):
     monkeypatch.setattr(_json_stream, "MAX_REST", 1_000)
     with pytest.raises(ExportError):
         read(b'{"a": "' + b"x" * 200_000 + b'", "messages": []}')
+
+
+ODD = {
+    "half a character": (b"\\ud83d", "\ufffd"),
+    "a bare control character": (b"\x07", " "),
+    "a byte of Windows-1252": (b"\xe9", "\N{LATIN SMALL LETTER E WITH ACUTE}"),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize(
+    "case",
+    ["mattermost_bulk/lines/import.jsonl", "telegram/group/result.json",
+     "teams/expanded/messages.json", "github_discussions/nodes/nodes.json"],
+)  # fmt: skip
+def test_an_odd_byte_in_a_text_costs_no_message(case, odd, tmp_path):
+    path = GOLDEN / case
+    data, once = path.read_bytes(), read_exports([path])
+    text = next(text for text in once.posts["text"].drop_nulls() if data.count(text[:5].encode()))
+    harmed = tmp_path / path.name
+    harmed.write_bytes(data.replace(text[:5].encode(), text[:5].encode() + ODD[odd][0]))
+    again = read_exports([harmed])
+    assert again.counts()["posts"] == once.counts()["posts"]
+    assert text[:5] + ODD[odd][1] in "".join(again.posts["text"].drop_nulls())
+
+
+@pytest.mark.parametrize("amount", ["NaN", "1e999", "-inf"])
+def test_what_is_no_amount_is_unknown(amount, tmp_path):
+    path = tmp_path / "months.csv"
+    head = "user_id,month,days_visited,posts_read,seconds_read"
+    path.write_text(f"{head}\n5,2024-05,3,{amount},9\n6,2024-05,3,7,9\n", encoding="utf-8")
+    assert check(read_exports([path])) == []

@@ -34,6 +34,7 @@ _LONE: Final = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
     rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
+_INDENTED: Final = re.compile(rb"[\s,]*(\r?\n[ \t]+)\{")
 _CLOSERS: Final = {ord("{"): b"}", ord("["): b"]"}
 
 
@@ -185,6 +186,8 @@ class LongJson:
         """Yield the elements of the list at whose beginning the window stands."""
         while True:
             end, closed = _ends(self._buffer)
+            harmed = 0 if end or closed else _harmed_end(self._buffer)
+            end = end or harmed
             if end:
                 yield self._parsed(self._buffer[:end])
                 self._buffer = self._buffer[end:]
@@ -195,6 +198,8 @@ class LongJson:
                 self._buffer = self._buffer[1:]
                 self._stack.pop()
                 return
+            if harmed:
+                continue  # more stands in the window behind it
             if not end:
                 self._read = max(self._read, 2 * len(self._buffer))
             if self._ended or len(self._buffer) > MAX_ELEMENT:
@@ -246,6 +251,17 @@ def _ends(data: bytes) -> tuple[int, bool]:
     if below.size:
         return int(places[last]), True
     return (int(places[whole[-1]]) + 1 if whole.size else 0), False
+
+
+def _harmed_end(data: bytes) -> int:
+    """Return where an element ends that has no end by its brackets, as where a quote is lost.
+
+    No text of JSON goes over the end of a line, so a bracket at the element's own indentation is
+    the element's own. 0 where there is none, as in a whole element that is not yet read.
+    """
+    begun = _INDENTED.match(data)
+    at = data.find(begun[1] + b"}", begun.end()) if begun else -1
+    return at + len(begun[1]) + 1 if begun and at > 0 else 0
 
 
 def _first_end(data: bytes) -> int:

@@ -127,3 +127,16 @@ def test_what_is_no_amount_is_unknown(amount, tmp_path):
     head = "user_id,month,days_visited,posts_read,seconds_read"
     path.write_text(f"{head}\n5,2024-05,3,{amount},9\n6,2024-05,3,7,9\n", encoding="utf-8")
     assert check(read_exports([path])) == []
+
+
+@pytest.mark.parametrize("window", [300, 1 << 16])
+@pytest.mark.parametrize("lost", [b'"id"', b'"by"', b'"name"', b'"Ann 7"', b'"text"', b'"words 7"'])
+@pytest.mark.parametrize("side", [0, -1])
+def test_an_element_that_lacks_a_quote_costs_no_other(lost, side, window, monkeypatch):
+    monkeypatch.setattr(_json_stream, "WINDOW", window)
+    said = [{"id": n, "by": {"name": f"Ann {n}"}, "text": f"words {n}"} for n in range(40)]
+    data = json.dumps({"name": "x", "messages": said, "n": 40}, indent=1).encode()
+    at = data.index(lost, data.index(b'"id": 7,')) + (len(lost) - 1 if side else 0)
+    source, pieces = read(data[:at] + data[at + 1 :])
+    assert elements(pieces) == [*said[:7], None, *said[8:]]
+    assert (source.broken, source.cut, source.rest["n"]) == (1, False, 40)

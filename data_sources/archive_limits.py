@@ -20,6 +20,11 @@ MAX_RATIO: Final = 250
 RATIO_MATTERS_FROM: Final = 64 * 1024**2
 COPY_IN_MEMORY: Final = 64 * 1024**2
 AGAIN: Final = "download the export again"
+SECRET: Final = re.compile(
+    r"(^|/)(auth_tokens\.csv|auth_token_logs\.csv|preferences\.json|integration_logs\.json)$",
+    re.IGNORECASE,
+)
+"""Files of an export that hold keys and settings; no format needs them, so none is offered them."""
 NOISE: Final = re.compile(r"(^|/)(__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
 BROKEN: Final = (
     zipfile.BadZipFile,

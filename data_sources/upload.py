@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from data_sources.archive import Archive, open_archive
-from data_sources.archive_limits import limited, most_unpacked, watched
+from data_sources.archive_limits import SECRET, limited, most_unpacked, watched
 from data_sources.community import Note
 from data_sources.errors import ExportError
 from data_sources.plain_text import as_text, notes_of
@@ -40,13 +40,15 @@ class Upload:
     """What a format sees of an uploaded file; made by :func:`open_upload`.
 
     ``name`` is the file's name as uploaded (no folders). ``entries`` are the safe names inside an
-    archive, without ``__MACOSX`` and a surplus root folder; empty for a plain file.
+    archive, without ``__MACOSX``, a surplus root folder and files that hold keys; empty for a plain
+    file.
     """
 
     def __init__(self, path: Path, name: str, archive: Archive | None) -> None:
         self.path = path
         self.name = name
-        self.entries: tuple[str, ...] = archive.entries if archive else ()
+        names = archive.entries if archive else ()
+        self.entries: tuple[str, ...] = tuple(name for name in names if not SECRET.search(name))
         self._archive = archive
         self._headers: dict[str | None, list[str]] = {}
         self._watch: Watch | None = None

@@ -127,15 +127,15 @@ def _with_inner(outer: Container, entries: list[Entry], file: str) -> list[Found
 
 
 def _inner(outer: Container, entry: Entry, file: str) -> Container:
-    copy = tempfile.SpooledTemporaryFile(COPY_IN_MEMORY)  # noqa: SIM115 - closed by finalize
-    with _stream(outer, entry, file) as source:
-        copy_within(source, copy, entry.size, file)
-    what = f"{file}, {entry.name}"
-    inner = container(cast("IO[bytes]", copy), what)
-    if inner is None:
-        copy.close()
-        raise ExportError(what, "the archive is cut off or damaged", AGAIN)
-    weakref.finalize(inner, copy.close)
+    with contextlib.ExitStack() as closing:
+        copy = closing.enter_context(tempfile.SpooledTemporaryFile(COPY_IN_MEMORY))
+        with _stream(outer, entry, file) as source:
+            copy_within(source, copy, entry.size, file)
+        what = f"{file}, {entry.name}"
+        inner = container(cast("IO[bytes]", copy), what)
+        if inner is None:
+            raise ExportError(what, "the archive is cut off or damaged", AGAIN)
+        weakref.finalize(inner, closing.pop_all().close)
     return inner
 
 

@@ -19,15 +19,13 @@ from dashboard.stories.embeddings import Vectors, centred, static_embeddings
 from dashboard.stories.language import ENGLISH, languages
 from dashboard.stories.neighbours import neighbours
 from dashboard.stories.places import EDGE, NONE, Places, centres, nearest, places, to_own
-from dashboard.stories.rare import FEWEST, rare_groups
+from dashboard.stories.rare import FEWEST, far_out, rare_groups
 from dashboard.stories.text import cleaned
 from dashboard.stories.topics import topics
 
 Engine = Literal["embeddings", "words"]
 Progress = Callable[[str, float], None]
 
-LARGE: Final = 100
-"""In a theme of more texts a rare group must lie on the theme's outer half."""
 AT_ONCE: Final = 30_000
 SAMPLE: Final = 20_000
 """Of more distinct texts than ``AT_ONCE`` a sample of this size is read for themes."""
@@ -164,21 +162,11 @@ def _clustered(
     tell("grouping the posts", 0.6)
     found = themes(near, seed)
     own = to_own(vectors, found.labels, centres(vectors, found.labels))
-    outer = _outer_half(own, found.labels)
     labels = found.labels.copy()
-    for group in rare_groups(vectors, near, posts, seed):
-        if outer[group].mean() <= 0.5:  # noqa: PLR2004 - the outer half
-            labels[group] = labels.max() + 1
+    for group in far_out(rare_groups(vectors, near, posts, seed), own, found.labels):
+        labels[group] = labels.max() + 1
     labels[_unassigned(vectors, labels)] = NONE
     return _large_enough(labels, posts), found.agreement
-
-
-def _outer_half(own: npt.NDArray[np.float32], labels: Labels) -> npt.NDArray[np.float64]:
-    """Return the place of each row within its theme, 0 the outermost; 0 in a small theme."""
-    frame = pl.DataFrame({"label": labels, "own": own})
-    place = (pl.col("own").rank("ordinal").over("label") - 1) / pl.len().over("label")
-    placed = frame.select(pl.when(pl.len().over("label") > LARGE).then(place).otherwise(0.0))
-    return placed.to_series().to_numpy()
 
 
 def _unassigned(vectors: Vectors, labels: Labels) -> npt.NDArray[np.bool_]:

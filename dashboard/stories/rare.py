@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from dashboard.stories.embeddings import Vectors
 from dashboard.stories.neighbours import Neighbours
@@ -23,6 +24,11 @@ MOST: Final = 15
 PAIRS: Final = 20_000
 SPREADS: Final = 0.6
 """The margin, in standard deviations of the similarity of two texts drawn by chance."""
+LARGE: Final = 100
+"""In a theme of more texts a rare group must lie on the theme's outer part."""
+OUTER: Final = 1 / 3
+"""Mean place of such a group in its theme, 0 the outermost. Further in lie mostly posts that say
+what the theme says in the same words; of planted stories of three posts none lay there."""
 
 
 @dataclass
@@ -51,6 +57,20 @@ def rare_groups(
         if best is not None and best.margin >= least:
             kept.append(sorted(best.members))
     return sorted(kept)
+
+
+def far_out(
+    groups: list[list[int]], own: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]
+) -> list[list[int]]:
+    """Return the groups of rows that lie in a small theme, or on the outer part of a large one.
+
+    ``labels`` is the theme of each row, ``own`` its similarity to the theme's centre.
+    """
+    frame = pl.DataFrame({"label": labels, "own": own})
+    place = (pl.col("own").rank("ordinal").over("label") - 1) / pl.len().over("label")
+    placed = frame.select(pl.when(pl.len().over("label") > LARGE).then(place).otherwise(0.0))
+    places = placed.to_series().to_numpy()
+    return [group for group in groups if places[group].mean() <= OUTER]
 
 
 def chance_spread(vectors: Vectors, seed: int) -> float:

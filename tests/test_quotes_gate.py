@@ -6,7 +6,15 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from dashboard.disclosure._quotes import NARROW, PART_OF_A_MONTH, TOO_FEW, Mask, openable, quotes
+from dashboard.disclosure._quotes import (
+    NARROW,
+    PART_OF_A_MONTH,
+    TO_JUDGE,
+    TOO_FEW,
+    Mask,
+    openable,
+    quotes,
+)
 from dashboard.story_map import POSTS, STORIES, StoryMap
 from dashboard.view import Period, Scope, View, data_period
 from tests.communities import START, community_of
@@ -69,6 +77,14 @@ def test_each_voice_is_read_once_before_any_is_read_twice():
 def test_removed_posts_do_not_open_and_do_not_count_as_tellers():
     assert quotes(told_by(10, removed=1), "S-001").why == TOO_FEW
     assert len(quotes(told_by(12, removed=2), "S-001").posts) == 10
+
+
+def test_posts_that_are_still_to_be_judged_do_not_open_and_too_few_others_do_not_either():
+    view = told_by(11, more=2)
+    assert len(quotes(view, "S-001", aside=["p4-0", "p5-1"]).posts) == 20
+    assert len(quotes(view, "S-001", aside=["p4-0", "p4-1"]).posts) == 20
+    left = quotes(view, "S-001", aside=["p4-0", "p4-1", "p5-0", "p5-1"])
+    assert left == ((), TO_JUDGE)
 
 
 @pytest.mark.parametrize("scope", [{"groups": (("department", "A"),)}, {"spaces": ("general",)}])

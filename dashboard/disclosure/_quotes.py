@@ -10,7 +10,7 @@ still identify an author, and :data:`CAUTION` says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -30,6 +30,10 @@ CAUTION: Final = (
     " tells, can still show who wrote it: read them for what is said, not for who says it."
 )
 TOO_FEW: Final = "Fewer than ten people tell this story in this view, so its posts do not open."
+TO_JUDGE: Final = (
+    "So many posts of this story wait to be read blind on the workbench that those of fewer than"
+    " ten people are left; they open when the blind reading is closed."
+)
 NARROW: Final = (
     "Posts open only in a view of everyone in all spaces: in a narrower one they would show who"
     " wrote them."
@@ -84,17 +88,22 @@ class Quotes(NamedTuple):
     why: str = ""
 
 
-def quotes(view: View, story: str, nearest: Sequence[str] = ()) -> Quotes:
+def quotes(
+    view: View, story: str, nearest: Sequence[str] = (), aside: Collection[str] = ()
+) -> Quotes:
     """Return the posts of ``story`` in a view that a meeting may read.
 
     ``nearest`` are ids of posts that come first, in their order; the others follow by time. Of
-    each voice one post comes before the second of any, so that nobody fills the page.
+    each voice one post comes before the second of any, so that nobody fills the page. ``aside`` are
+    ids of posts that do not open, because people are still to judge them blind.
     """
     if why := why_shut(view):
         return Quotes(why=why)
-    posts = _posts(view, story)
-    if posts["author_id"].n_unique() < FEWEST_TELLERS:
+    every = _posts(view, story)
+    if every["author_id"].n_unique() < FEWEST_TELLERS:
         return Quotes(why=TOO_FEW)
+    posts = every.filter(~pl.col("post_id").is_in(list(aside)))
+    too_few = TO_JUDGE if posts.height < every.height else TOO_FEW
     masked = Mask(view)
     read = [(*row, masked(own_words(text))) for *row, text in _ordered(posts, nearest).iter_rows()]
     voices: dict[str, int] = {}
@@ -104,7 +113,7 @@ def quotes(view: View, story: str, nearest: Sequence[str] = ()) -> Quotes:
         if text
     )
     # What is left is counted again: a post of pictures and links alone leaves no words.
-    return Quotes(found) if len(voices) >= FEWEST_TELLERS else Quotes(why=TOO_FEW)
+    return Quotes(found) if len(voices) >= FEWEST_TELLERS else Quotes(why=too_few)
 
 
 def openable(view: View) -> dict[str, int]:

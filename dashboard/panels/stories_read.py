@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from dashboard.disclosure._quotes import Quotes, openable, quotes
@@ -30,6 +31,9 @@ def readable(view: View) -> dict[str, str]:
     return names
 
 
-def posts(view: View, story: str) -> Quotes:
-    """Return the posts of a story that a meeting may read, nearest to its middle first."""
-    return quotes(view, story, nearest(view, story, NEAREST))
+def posts(view: View, story: str, aside: Collection[str] = ()) -> Quotes:
+    """Return the posts of a story that a meeting may read, nearest to its middle first.
+
+    Those ``aside``, by their ids, are still to be judged blind and do not open.
+    """
+    return quotes(view, story, nearest(view, story, NEAREST), aside)

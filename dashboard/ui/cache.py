@@ -7,7 +7,7 @@ the stories, the audience. No frame is ever part of a key.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from threading import Event
 from typing import Final
@@ -261,16 +261,20 @@ def _readable(_seen: View, key: str) -> Mapping[str, str]:  # noqa: ARG001
     return stories_read.readable(_seen)
 
 
-def quotes(token: str, seen: View, story: str) -> Quotes:
-    """Return the posts of a story that a meeting may read, those nearest to its middle first."""
-    return _quotes(seen, story, json.dumps([_key(token, seen), story]))
+def quotes(token: str, seen: View, story: str, aside: Collection[str] = ()) -> Quotes:
+    """Return the posts of a story that a meeting may read, those nearest to its middle first.
+
+    Those ``aside``, by their ids, are still to be judged blind and do not open.
+    """
+    left_out = sorted(aside)
+    return _quotes(seen, story, left_out, json.dumps([_key(token, seen), story, left_out]))
 
 
 @kept(max_entries=VIEWS)
-def _quotes(_seen: View, _story: str, key: str) -> Quotes:  # noqa: ARG001
+def _quotes(_seen: View, _story: str, _aside: list[str], key: str) -> Quotes:  # noqa: ARG001
     from dashboard.panels import stories_read  # noqa: PLC0415 - the same
 
-    return stories_read.posts(_seen, _story)
+    return stories_read.posts(_seen, _story, _aside)
 
 
 def near(community: Community, sponsor: SponsorStory) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.disclosure._quotes import CAUTION, Quote
 from dashboard.panels._panel import Sentence
 from dashboard.panels.stories_travel import way_of
-from dashboard.ui import cache, components, session
+from dashboard.ui import cache, components, session, withheld
 from dashboard.ui.panel_data import words_data
 
 AT_ONCE: Final = 8
@@ -51,7 +51,7 @@ def _read(now: session.Open, story: str) -> None:
     table = next((panel.table for panel in panels if panel.key == "travel"), None)
     if way := way_of(table, story, now.view):
         st.text(f"Where it travelled: {way}")
-    found = cache.quotes(now.token, now.view, story)
+    found = cache.quotes(now.token, now.view, story, withheld.posts(now))
     if not found.posts:
         components.notice([found.why], key="reader-why")
         return

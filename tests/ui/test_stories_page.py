@@ -1,13 +1,19 @@
 """The Stories page in use: it waits for the stories, lists them, and opens posts without names."""
 
+from datetime import timedelta
+
+import polars as pl
 import pytest
 
+from dashboard.labels import Drawn, Sample
 from dashboard.marks import Marks
+from dashboard.period import Period
 from dashboard.stories.making import with_sponsor
 from dashboard.story_map import SponsorStory
 from dashboard.ui import cache as kept
-from dashboard.workspace import datasets, story_maps
+from dashboard.workspace import datasets, labels, story_maps
 from tests import communities
+from tests.communities import START
 from tests.ui.test_pages import data_of, elements, opened, texts
 from tests.ui.test_workbench import found_in, with_stories
 
@@ -118,3 +124,17 @@ def test_what_stories_are_counted_in_is_chosen_here_and_said_in_the_scope():
     assert "stories counted by posts" in said
     assert "in as many posts" in said
     assert app.radio(key="counted_by_view").value == "posts"
+
+
+def test_a_post_that_is_still_to_be_judged_blind_is_not_read_under_its_story():
+    community = communities.busy()
+    token = with_stories(community)
+    before = [post["text"] for post in reading(chosen(opened(token, PAGE)))]
+    alike = community.posts.filter(pl.col("text") == before[0])["post_id"]
+    assert alike.len() > 0
+    drawn = tuple(Drawn(post, 0.5) for post in alike)
+    days = Period(START.date(), START.date() + timedelta(days=365))
+    labels.draw(token, Sample("dissent", 1, days, "", "Ann", START, drawn))
+    assert before[0] not in [post["text"] for post in reading(chosen(opened(token, PAGE)))]
+    labels.close(token, "dissent", 1)
+    assert [post["text"] for post in reading(chosen(opened(token, PAGE)))] == before

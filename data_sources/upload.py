@@ -10,6 +10,7 @@ from typing import IO, Final
 
 from data_sources.archive import Archive, open_archive
 from data_sources.archive_limits import SECRET, limited, most_unpacked, watched
+from data_sources.assembling import MAX_COLUMNS
 from data_sources.community import Note
 from data_sources.errors import ExportError
 from data_sources.plain_text import as_text, notes_of
@@ -149,7 +150,7 @@ class Upload:
                 head = stream.read(HEAD)
             if suffix in _WORKBOOKS or head.startswith(_PACKED_TABLES):
                 return self.table(entry).frame.columns
-            return header_of(head, name)
+            return header_of(head, name)[: MAX_COLUMNS + 1]  # more are refused when read
         except ExportError:
             return []
 

@@ -1,4 +1,4 @@
-"""Hostile files end as their manifest says, each within 5 seconds and 1 GiB of memory."""
+"""Hostile files end as their manifest says, each within 1 GiB of memory."""
 
 from __future__ import annotations
 

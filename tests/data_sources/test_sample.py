@@ -1,7 +1,6 @@
 import os
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -58,12 +57,6 @@ def test_it_is_the_same_in_another_process(sample):
             cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
         )  # fmt: skip
         assert told.stdout.split() == [sample.fingerprint, sample.seed]
-
-
-def test_it_is_drawn_while_a_server_starts():
-    begun = time.process_time()
-    sample_community()
-    assert time.process_time() - begun < 1.5
 
 
 def test_it_keeps_every_rule_of_a_community(sample):

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from dashboard.view import Marks
@@ -202,21 +201,3 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(fresh_home):
             process.kill()
             tokens += process.stdout.read().split()
     all_is_whole([token for token in tokens if len(token) == len(tokens[0])])
-
-
-@pytest.mark.slow
-def test_a_million_posts_open_in_the_time_of_reading_and_checking_their_bytes():
-    token = datasets.store(communities.small(1_000_000))
-    largest = max(store.tables_directory().iterdir(), key=lambda file: file.stat().st_size)
-    bare, ours = [], []
-    for _ in range(3):
-        bare.append(timed(lambda: pl.read_parquet(largest)))
-        ours.append(timed(lambda: datasets.open_dataset(token)))
-    hashing = timed(lambda: store.hashlib.sha256(largest.read_bytes()).digest())
-    assert min(ours) < 2 * (min(bare) + hashing) + 0.1
-
-
-def timed(action):
-    start = time.perf_counter()
-    action()
-    return time.perf_counter() - start

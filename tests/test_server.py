@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import gzip
 import os
 import subprocess
@@ -75,10 +76,11 @@ def test_only_a_browser_on_this_machine_asks_from_here(client, header, here):
 
 
 def test_a_warming_up_that_fails_lets_the_server_answer_and_leaves_nothing_changed(monkeypatch):
-    intervals = [sys.getswitchinterval()]
+    intervals, collecting = [sys.getswitchinterval()], []
 
     def fail():
         intervals.append(sys.getswitchinterval())
+        collecting.append(gc.isenabled())
         raise OSError("the disk is full")
 
     monkeypatch.setattr(datasets, "sweep", fail)
@@ -87,6 +89,7 @@ def test_a_warming_up_that_fails_lets_the_server_answer_and_leaves_nothing_chang
         server.warm_up(ready)
     assert ready.is_set()
     assert intervals[1] < intervals[0] == sys.getswitchinterval()
+    assert (*collecting, gc.isenabled()) == (False, True)
 
 
 def test_the_server_starts_though_the_warming_up_fails_and_that_is_told(monkeypatch):

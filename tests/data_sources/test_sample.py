@@ -11,15 +11,17 @@ from dashboard.metrics import read
 from dashboard.metrics._metric import CLEAR_RISE
 from dashboard.view import Scope, View, quarter_of
 from data_sources.checks import check
+from data_sources.community import fingerprints
 from data_sources.sample import sample_community, sample_leaders
+from data_sources.sample_drawing import drawn_tables
 from data_sources.sample_people import LEADERS, NIGHT_SPEAKERS, SITES
 from data_sources.sample_stories import RARE, STORIES
 
 ROOT = Path(__file__).parents[2]
 PRINT = """
-from data_sources.sample import sample_community
-community = sample_community()
-print(community.fingerprint, community.seed)
+from data_sources.community import fingerprints
+from data_sources.sample_drawing import drawn_tables
+print(*fingerprints(drawn_tables()))
 """
 
 
@@ -48,7 +50,17 @@ def opening(sample, name):
     return sample.posts.filter(pl.col("parent_id").is_null(), rule)
 
 
-def test_it_is_the_same_in_another_process(sample):
+def test_it_lies_there_as_it_is_drawn(sample):
+    drawn = drawn_tables()
+    for name, frame in drawn.items():
+        lying = getattr(sample, name)
+        again = f"{name} has changed; python -m data_sources.sample_drawing writes it anew"
+        assert lying.schema == frame.schema, again
+        assert lying.equals(frame), again
+    assert fingerprints(drawn) == (sample.fingerprint, sample.seed)
+
+
+def test_it_is_drawn_the_same_in_another_process(sample):
     # Another order of sets and dictionaries must not reach the tables.
     for number in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": number}

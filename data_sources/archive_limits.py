@@ -121,11 +121,16 @@ def safe_name(name: str, file: str) -> str:
     return plain.removeprefix("./")
 
 
+def check_number(entries: int, file: str) -> None:
+    """Refuse an archive of too many entries; raises ExportError."""
+    if entries > MAX_ENTRIES:
+        raise ExportError(file, f"it holds more than {MAX_ENTRIES:,} files", "split the export")
+
+
 def check_size(entries: Sequence[Entry], packed: int, file: str) -> None:
     """Refuse an archive of ``packed`` bytes whose list promises too much; raises ExportError."""
     total = sum(entry.size for entry in entries)
-    if len(entries) > MAX_ENTRIES:
-        raise ExportError(file, f"it holds more than {MAX_ENTRIES:,} files", "split the export")
+    check_number(len(entries), file)
     if total > MAX_BYTES:
         raise ExportError(file, "it unpacks to more than 8 GB", "export a shorter period")
     if total > RATIO_MATTERS_FROM and total > MAX_RATIO * packed:

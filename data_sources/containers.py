@@ -15,9 +15,9 @@ from data_sources.archive_limits import (
     AGAIN,
     BROKEN,
     COPY_IN_MEMORY,
-    MAX_ENTRIES,
     NOISE,
     Entry,
+    check_number,
     check_size,
     copy_within,
     safe_name,
@@ -68,6 +68,7 @@ class _Zip:
 
     def entries(self) -> list[Entry]:
         found = []
+        check_number(len(self._zip.infolist()), self.file)  # before a name of them is looked at
         for info in self._zip.infolist():
             name = safe_name(_decoded(info), self.file)
             kind = info.external_attr >> 16
@@ -111,10 +112,7 @@ class _Tar:
         found = []
         for info in self._tar:
             found.append(info)
-            if len(found) > MAX_ENTRIES:
-                raise ExportError(
-                    self.file, f"it holds more than {MAX_ENTRIES:,} files", "split it"
-                )
+            check_number(len(found), self.file)
         return found
 
     def entries(self) -> list[Entry]:

@@ -15,6 +15,8 @@ from dashboard.__main__ import _view, main, parser
 from dashboard.counting import UNITS
 from dashboard.marks import Marks
 from dashboard.panels.export import scope_json
+from data_sources.sample import sample_community
+from data_sources.sample_exports import write_roster, write_slack
 from tests.communities import busy
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,25 +68,17 @@ def refused(*arguments):
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory):
-    """Return the folder of the made-up community, written once as exports."""
-    folder = tmp_path_factory.mktemp("sample")
-    answer = run_alone("sample", folder)
-    assert answer.returncode == 0, answer.stderr
-    written = answer.stdout.split("\n")[:-1]
-    assert len(written) >= 4
-    assert all(Path(line).is_file() for line in written)
-    return folder
+def slack(tmp_path_factory):
+    path = tmp_path_factory.mktemp("slack") / "slack-export.zip"
+    write_slack(busy(), path)
+    return path
 
 
 @pytest.fixture(scope="session")
-def slack(sample):
-    return next(sample.glob("*slack*"))
-
-
-@pytest.fixture(scope="session")
-def roster(sample):
-    return next(sample.glob("*roster*"))
+def roster(tmp_path_factory):
+    path = tmp_path_factory.mktemp("roster") / "roster.csv"
+    write_roster(busy(), path)
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -105,16 +99,15 @@ def test_help_answers_without_loading_what_it_does_not_need():
         assert command in answer.stdout
 
 
-def test_measuring_imports_no_streamlit(slack):
-    program = (
-        "import sys; from dashboard.__main__ import main; "
-        f"status = main(['measure', {str(slack)!r}, '--json']); "
-        "sys.exit(status or int('streamlit' in sys.modules))"
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False
-    )
-    assert answer.returncode == 0
+def test_the_made_up_community_is_written_as_exports_that_are_read(tmp_path):
+    answer = run_alone("sample", tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    written = [Path(line) for line in answer.stdout.splitlines()]
+    assert len(written) >= 4
+    assert all(file.is_file() for file in written)
+    slack, roster = (next(tmp_path.glob(name)) for name in ("*slack*", "*roster*"))
+    counts = printed("inspect", slack, "--roster", roster)["counts"]
+    assert counts["members"] == sample_community().members.height
 
 
 def test_measure_prints_what_is_promised_and_nothing_else(measured):
@@ -163,8 +156,15 @@ def test_rows_in_are_rows_used_and_rows_set_aside(measured):
         assert source["rows_in"] == source["rows_used"] + source["rows_set_aside"]
 
 
-def test_the_same_command_prints_the_same(slack, roster, measured):
-    answer = run_alone("measure", slack, "--roster", roster, "--json")
+def test_another_process_prints_the_same_and_imports_no_streamlit(slack, roster, measured):
+    program = (
+        "import sys; from dashboard.__main__ import main; "
+        f"status = main(['measure', {str(slack)!r}, '--roster', {str(roster)!r}, '--json']); "
+        "sys.exit(status or int('streamlit' in sys.modules))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False
+    )
     assert answer.returncode == 0
     assert json.loads(answer.stdout) == measured
 

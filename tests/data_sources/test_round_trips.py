@@ -231,7 +231,7 @@ def name_of(way):
 
 
 @pytest.mark.parametrize("way", WAYS, ids=name_of)
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(told=talks(TEXTS))
 def test_what_is_written_is_read_back(tmp_path_factory, way, told):
     path = tmp_path_factory.mktemp("round") / way.name

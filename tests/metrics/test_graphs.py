@@ -219,7 +219,7 @@ def as_frame(found):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(found=pairs, seed=st.integers(0, 99))
 def test_neither_names_nor_the_order_of_rows_change_a_measure(found, seed):
     edges = as_frame(found)
@@ -232,7 +232,7 @@ def test_neither_names_nor_the_order_of_rows_change_a_measure(found, seed):
         assert one == pytest.approx(other)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(found=pairs)
 def test_measures_stay_in_their_range(found):
     edges = as_frame(found)

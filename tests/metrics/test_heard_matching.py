@@ -67,8 +67,8 @@ def test_matching_leaves_the_classes_nearer_to_each_other():
 
 
 def test_a_planted_gap_is_found_and_none_is_made_up():
-    planted = simulate(30, np.random.default_rng(11), planted=True)
-    nothing = simulate(30, np.random.default_rng(11), planted=False)
+    planted = simulate(20, np.random.default_rng(11), planted=True)
+    nothing = simulate(20, np.random.default_rng(11), planted=False)
     assert planted.mean == pytest.approx(PLANTED, abs=0.04)
     assert planted.crude < 0.17  # the crude gap is not the planted one
     assert planted.covered >= 0.85

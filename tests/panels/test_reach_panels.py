@@ -88,9 +88,8 @@ def test_nothing_sent_to_the_browser_names_a_member(page):
     text = repr(panel(page, "network").picture.ways)
     members = sample_community().members
     for column in ("member_id", "name", "handle"):
-        assert not [
-            v for v in members[column].drop_nulls() if re.search(rf"\b{re.escape(v)}\b", text)
-        ]
+        inside = [each for each in members[column].drop_nulls() if each in text]
+        assert not [each for each in inside if re.search(rf"\b{re.escape(each)}\b", text)]
 
 
 @pytest.mark.parametrize("name", ["empty", "one_post", "tiny"])

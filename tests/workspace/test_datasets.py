@@ -194,7 +194,7 @@ def test_killed_at_a_step_to_the_disk_nothing_half_written_is_shown(fresh_home, 
 @pytest.mark.slow
 def test_killed_at_any_moment_nothing_acknowledged_is_lost(fresh_home):
     chance, tokens = random.Random(7), []  # noqa: S311 - the moment is no secret
-    for _ in range(12):
+    for _ in range(6):
         with storing(fresh_home, 20_000) as process:
             tokens.append(process.stdout.readline().strip())
             time.sleep(chance.random() / 5)

@@ -5,10 +5,16 @@ and is turned to as often, but to whom is drawn (the ends of the quarter's ties 
 that would lead to oneself are drawn again). *Pairs swapped*: everybody turns to as many people as
 they did, and is turned to by as many; two pairs swap their ends, ten attempts for each pair, and
 all ties of a pair go with it. *Labels dealt anew*: the ties stay, but which person works where,
-and who leads, is drawn. Named are the sentences that say a trouble: "Barely reached: ...", "... are
-held together by fewer than five people", "... of what leaders turn to is other leaders", "Chance
-would give ..." of ties that stay inside groups. At most 5 % of the worlds may have each of them; in
-the community as it is, all stand.
+and who leads, is drawn. The sentences that say a trouble are of two kinds.
+
+Four depend on *who is tied to whom*: "Barely reached: ...", "... are held together by fewer than
+five people", "... of what leaders turn to is other leaders", "Chance would give ..." of ties that
+stay inside groups. In the community as it is all stand; at most 5 % of the worlds of each kind may
+have each of them.
+
+One depends on *how many ties people have*: "With few ties at all: ...". The first two worlds keep
+that, so it stands in all of them, and rightly: whoever has no tie has none, whomever the others
+turn to. Only the third can tell whether chance makes it; there at most 5 % may have it.
 
     python -m benchmarks.truth_reach [--runs 400]
 """
@@ -40,8 +46,8 @@ SENTENCES: Final = {
     "Chance would give": "cross_group_ties",
     "With few ties at all": "groups_barely_reached",
 }
-NAMED: Final = 4
-"""The first four say a trouble beyond how much people say; the last only that they say little."""
+OF_COUNTS: Final = "With few ties at all"
+"""The sentence that depends on how many ties people have alone; all others on whom they lead to."""
 
 
 def main() -> None:
@@ -51,14 +57,26 @@ def main() -> None:
     runs = parser.parse_args().runs
     view = as_ties(sample_community())
     heads = ("as it is", *(name for name, _ in WORLDS))
-    print(f"{'':<36}" + "".join(f"{head:>15}" for head in heads) + f"   of {runs} worlds each")
+    print(f"{'share of worlds with the sentence':<36}" + "".join(f"{head:>15}" for head in heads))
     found = [said(view), *(counted(view, make, runs) for _, make in WORLDS)]
-    for words in SENTENCES:
-        told = [f"{count[words] / (runs if i else 1):.3f}" for i, count in enumerate(found)]
-        print(f"{words:<36}" + "".join(f"{share:>15}" for share in told))
+    print("sentences that depend on who is tied to whom:")
+    worst = [_line(words, found, runs) for words in SENTENCES if words != OF_COUNTS]
+    print("sentences that depend on how many ties people have:")
+    other = _line(OF_COUNTS, found, runs)
     error = np.sqrt(0.05 * 0.95 / runs)
-    worst = max(count[words] / runs for count in found[1:] for words in list(SENTENCES)[:NAMED])
-    print(f"worst {worst:.3f}, goal at most .05 (Monte Carlo error {error:.3f})")
+    print("(...): this world keeps how many ties people have, so the sentence is true in it")
+    print(f"{runs} worlds of each kind; worst: {max(worst):.3f} of the sentences on who is tied to"
+          f" whom, {other:.3f} of the other; goal at most .05"
+          f" (Monte Carlo error {error:.3f})")  # fmt: skip
+
+
+def _line(words: str, found: list[Counter], runs: int) -> float:
+    """Print in how many worlds a sentence stands; return the largest share that is chance's."""
+    shares = [found[0][words], *(count[words] / runs for count in found[1:])]
+    true = [words == OF_COUNTS and name in KEEP_COUNTS for name, _ in WORLDS]
+    told = [f"({n:.3f})" if kept else f"{n:.3f}" for n, kept in zip(shares[1:], true, strict=True)]
+    print(f"  {words:<34}{shares[0]:>15.3f}" + "".join(f"{each:>15}" for each in told))
+    return max(n for n, kept in zip(shares[1:], true, strict=True) if not kept)
 
 
 def counted(view: View, make: Callable[[View, np.random.Generator], View], runs: int) -> Counter:
@@ -142,6 +160,8 @@ def labels_anew(view: View, draw: np.random.Generator) -> View:
 WORLDS: Final = (
     ("ties anew", ties_anew), ("pairs swapped", pairs_swapped), ("labels anew", labels_anew),
 )  # fmt: skip
+KEEP_COUNTS: Final = frozenset({"ties anew", "pairs swapped"})
+"""The worlds in which everybody keeps as many ties."""
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from dashboard.metrics import METRICS, read
-from dashboard.metrics._communities import PATHS_FROM, RANDOM_REMOVALS, SEEDS
+from dashboard.metrics._communities import PATHS_FROM, REMOVALS, SEEDS
 from dashboard.metrics._frames import facts_of
 from dashboard.metrics._null_models import grouped
 from dashboard.metrics._rewired import rewired_of
@@ -82,7 +82,7 @@ def bare(view: View) -> None:
         graph.community_leiden(objective_function="modularity", n_iterations=2)
     graph.betweenness(sources=list(range(PATHS_FROM)))
     draw = np.random.default_rng(1)
-    for _ in range(RANDOM_REMOVALS + 1):
+    for _ in range(next(n for most, n in REMOVALS if graph.ecount() <= most) + 1):
         graph.induced_subgraph(draw.permutation(n)[n // 100 :]).connected_components()
     if groups is None:
         raise SystemExit("the made-up people have groups")

@@ -15,7 +15,7 @@ import numpy as np
 
 from dashboard.metrics import _graph_shape
 from dashboard.metrics._frames import Facts, Flags, Ints
-from dashboard.metrics._graph_pairs import Floats, Pairs, components, put_together
+from dashboard.metrics._graph_pairs import Floats, Links, Pairs, components, put_together
 from dashboard.metrics._null_models import FIVE, seed_of
 from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._ties import net_of, seconds_of, ties_of
@@ -33,7 +33,10 @@ PATHS_FROM: Final = 20
 STABLE: Final = 0.7
 """Mean agreement (adjusted Rand) over seeds under which communities are not drawn."""
 
-RANDOM_REMOVALS: Final = 20
+REMOVALS: Final = ((50_000, 100), (10**12, 20))
+"""How often as many leave at random, up to so many connected pairs; of one each leaves once."""
+
+_AT_ONCE: Final = 1_000_000
 _EXACT: Final = 20_000_000
 _WHOLE: WeakKeyDictionary[Facts, dict[tuple[str, ...], Slice]] = WeakKeyDictionary()
 
@@ -151,11 +154,14 @@ def _bridges(part: Slice) -> Bridges:
     standing, exact = whole_of(part).own(_standing) if whole else part.own(_standing)
     leave = max(1, ceil(pairs.n / 100))
     most = np.argsort(-standing[rows], kind="stable")[:leave]
-    times = RANDOM_REMOVALS if not whole else RANDOM_REMOVALS // 4
-    random = [_lost(pairs, draw.choice(pairs.n, leave, replace=False)) for _ in range(times)]
+    times = next(n for size, n in REMOVALS if pairs.links.a.size <= size) // (4 if whole else 1)
+    if leave == 1:
+        random = np.arange(pairs.n)[:, None]
+    else:
+        random = np.stack([draw.choice(pairs.n, leave, replace=False) for _ in range(times)])
     between = np.zeros(part.among.size, bool)
     between[rows[most]] = True
-    lost = _lost(pairs, most), float(np.mean(random))
+    lost = float(_lost(pairs, most[None, :])[0]), float(_lost(pairs, random).mean())
     return Bridges(pairs.n, leave, *lost, between, exact and not whole)
 
 
@@ -173,16 +179,24 @@ def _standing(part: Slice) -> tuple[Floats, bool]:
     return standing, exact
 
 
-def _lost(pairs: Pairs, leave: Ints) -> float:
-    """Return the share of the connected that leaves the largest piece with those who leave."""
+def _lost(pairs: Pairs, leave: Ints) -> Floats:
+    """Return the share of the connected that leaves the largest piece: [times x leaving] people."""
     links, n = pairs.links, pairs.n
-    stays = np.ones(n, bool)
-    stays[leave] = False
-    kept = stays[links.a] & stays[links.b]
-    after = components(n, links.a[kept], links.b[kept])
-    largest = int(np.bincount(after[stays]).max(initial=0)) if stays.any() else 0
     before = int(np.bincount(pairs.component).max())
-    return (before - largest) / n
+    some = max(1, _AT_ONCE // max(links.a.size, n))
+    largest = [_largest(n, links, leave[i : i + some]) for i in range(0, len(leave), some)]
+    return (before - np.concatenate(largest)) / n
+
+
+def _largest(n: int, links: Links, leave: Ints) -> Ints:
+    """Return how many are in the largest piece once some have left: each time a graph apart."""
+    stays = np.ones((len(leave), n), bool)
+    stays[np.arange(len(leave))[:, None], leave] = False
+    time, link = np.nonzero(stays[:, links.a] & stays[:, links.b])
+    apart = components(stays.size, time * n + links.a[link], time * n + links.b[link])
+    sizes = np.bincount(apart[stays.ravel()], minlength=int(apart.max()) + 1)
+    found: Ints = np.where(stays, sizes[apart].reshape(stays.shape), 0).max(axis=1)
+    return found
 
 
 def carriers(groups: Floats, source: Ints, target: Ints) -> int:

@@ -3,12 +3,19 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import igraph
 import numpy as np
 import polars as pl
 import pytest
 
 from dashboard.metrics import METRICS, measure, read
-from dashboard.metrics._communities import bridges_of, carriers, communities_of
+from dashboard.metrics._communities import (
+    _lost,
+    bridges_of,
+    carriers,
+    communities_of,
+    compact,
+)
 from dashboard.metrics._group_ties import crossing_anew
 from dashboard.metrics._null_models import grouped
 from dashboard.metrics._reach import columns_of
@@ -111,9 +118,23 @@ def test_a_star_turns_around_one_and_hangs_on_that_one():
     assert read("centralisation", view).value == 1.0
     found = bridges_of(slice_of(view))
     assert (found.removed, found.lost) == (1, 0.9)  # of ten, one is left in the largest piece
+    assert found.lost_at_random == pytest.approx(0.18)  # everybody once: nine times 0.1, then 0.9
     assert read("bridge_dependence", view).value > 0.5
     ring = tied(*[(f"m{i}", f"m{(i + 1) % 9}") for i in range(9)], leaders=())
     assert values(ring, "centralisation", "bridge_dependence") == [0.0, 0.0]
+
+
+def test_pieces_after_many_removals_at_once_are_those_of_each_alone(sample, monkeypatch):
+    pairs, _ = compact(slice_of(sample).facts, net_of(slice_of(sample)).pairs)
+    draw = np.random.default_rng(1)
+    leave = np.stack([draw.choice(pairs.n, 40, replace=False) for _ in range(7)])
+    links = list(zip(pairs.links.a.tolist(), pairs.links.b.tolist(), strict=True))
+    whole, before = igraph.Graph(pairs.n, links), np.bincount(pairs.component).max()
+    left = [(whole - gone).connected_components().sizes() for gone in leave.tolist()]
+    meant = [(before - max(sizes)) / pairs.n for sizes in left]
+    assert _lost(pairs, leave).tolist() == meant
+    monkeypatch.setattr("dashboard.metrics._communities._AT_ONCE", 3 * len(links))
+    assert _lost(pairs, leave).tolist() == meant
 
 
 def test_the_fewest_who_hold_a_side():
@@ -246,6 +267,7 @@ def test_ties_that_stay_inside_more_than_chance_would_have_them_say_so(sample):
     row = reading.tables["chance"].row(0, named=True)
     anew = crossing_anew(grouped(slice_of(sample)))
     assert row["observed"] < anew < row["low"]
+    assert reading.tables["ties_anew"].rows() == [(anew,)]
     assert reading.finding == f"Chance would give {anew * 100:.0f} % or more"
 
 

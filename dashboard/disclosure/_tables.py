@@ -33,7 +33,9 @@ _BY_CHAIN: Final = frozenset({"by_answer", "ladder", "parts", "steps"})
 
 _NEW: Final = ("newcomers", "newcomer_first_post_answered", "newcomers_gone_30d")
 
-_ABOUT_NOBODY: Final = frozenset({"by_file", "gaps", "chance", "bubble", "leaving", "agreement"})
+_ABOUT_NOBODY: Final = frozenset(
+    {"by_file", "gaps", "chance", "ties_anew", "bubble", "leaving", "agreement"}
+)
 """Tables without a column ``people`` that show no cell about people."""
 
 

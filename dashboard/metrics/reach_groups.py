@@ -71,7 +71,10 @@ def cross_group_ties(view: View) -> Reading:
     why = _no_ties(part)
     if why:
         return cannot_tell("cross_group_ties", why)
-    tables = Tables(between=lambda: between_table(part), chance=lambda: _chance(part))
+    tables = Tables(
+        between=lambda: between_table(part), chance=lambda: _chance(part),
+        ties_anew=lambda: _ties_anew(part),
+    )  # fmt: skip
     aside = Aside(
         of="ties between people of known groups", tables=tables,
         caveats=(_FILTERED,) if part.groups else (),
@@ -236,16 +239,23 @@ def _chance(part: Slice) -> pl.DataFrame:
     return chance_table(part, observed, groups.dealt.crossing)
 
 
+def _ties_anew(part: Slice) -> pl.DataFrame:
+    """Return low (the 2.5 % point of the share with ties drawn anew): one row, none if filtered."""
+    groups = None if part.groups else grouped(part)
+    lows = [] if groups is None else [crossing_anew(groups)]
+    return pl.DataFrame({"low": lows}, {"low": pl.Float64})
+
+
 def _inward_said(part: Slice) -> str:
     """Return what chance would give, where the ties lead out of groups less often than that.
 
     Chance is drawn in two ways, groups dealt anew and ties drawn anew; the nearer one is told.
     """
-    groups, chance = grouped(part), _chance(part)
-    if groups is None or not chance.height:
+    chance, anew = _chance(part), _ties_anew(part)
+    if not chance.height or not anew.height:
         return ""
     observed, low = chance.select("observed", "low").row(0)
-    least = round(min(low, crossing_anew(groups)) * 100)
+    least = round(min(low, anew["low"][0]) * 100)
     return f"Chance would give {least} % or more" if round(observed * 100) < least else ""
 
 

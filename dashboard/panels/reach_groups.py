@@ -262,11 +262,18 @@ def _outward(row: dict[str, object]) -> str:
 
 
 def _chance_of_ties(seen: Seen) -> str:
-    table = seen.table("cross_group_ties", "chance")
+    """Say what chance gives in both ways, and which of them the sentence of the ties has."""
+    table, anew = (seen.table("cross_group_ties", name) for name in ("chance", "ties_anew"))
     if not table.height or table["low"][0] is None:
         return ""
     low, high = (words.percentage(table[name][0]) for name in ("low", "high"))
-    return f"were people dealt over the groups anew, {low} to {high} of all ties would lead across"
+    dealt = f"were people dealt over the groups anew, {low} to {high} of all ties would lead across"
+    if not anew.height or not seen.readings["cross_group_ties"].finding:
+        return dealt
+    return (
+        f"chance can be drawn in two ways: {dealt}; were all ties drawn anew, as many for"
+        f" everybody, {words.percentage(anew['low'][0])} or more; the sentence has the lower"
+    )
 
 
 def _step_words(row: dict[str, object]) -> str:

@@ -51,6 +51,14 @@ def test_the_planted_troubles_are_said(page):
     assert "Night shift has no tie, either way, with" in text
 
 
+def test_two_numbers_for_chance_are_told_apart(page):
+    sentence = page.pairs[1][0].text
+    (least,) = re.findall(r"Chance would give (\d+ %) or more", sentence)
+    foot = panel(page, "between").foot
+    assert f"were all ties drawn anew, as many for everybody, {least} or more" in foot
+    assert "the sentence has the lower" in foot
+
+
 def test_every_reading_of_the_family_is_shown_and_leads_to_its_panel(page):
     shown = {reading.key for panel in page.panels for reading in panel.readings}
     assert set(REACH) <= shown

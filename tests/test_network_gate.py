@@ -9,7 +9,9 @@ import pytest
 
 from dashboard.disclosure import gate_all, gate_dots, lines_of
 from dashboard.disclosure._dots import told_circles
+from dashboard.disclosure._network_tables import circles as circles_told
 from dashboard.metrics import measure
+from dashboard.metrics._communities import circle_name
 from dashboard.metrics._metric import Reading
 from dashboard.metrics.network import Dots, dots_of
 from dashboard.panels import page_panels
@@ -154,6 +156,35 @@ def test_the_sample_tells_no_few_of_a_group_in_a_circle(sample):
     assert any(0 < n < 5 and pair[1] >= 0 for pair, n in before.items())
     assert all(n >= 5 for pair, n in joint(gated.group, gated.circle).items() if pair[1] >= 0)
     assert (gated.circle >= 0).sum() > 0
+
+
+def circles(sizes, connected):
+    """Return which sizes of circles are told, beside how many are connected."""
+    names = [circle_name(i) for i in range(len(sizes))]
+    frame = pl.DataFrame(
+        {"circle": names, "people": sizes}, {"circle": pl.String, "people": pl.Int64}
+    )
+    frame = frame.with_columns(of_people=pl.lit(connected, pl.Int64))
+    return circles_told(frame, None)["people"].to_list()
+
+
+@pytest.mark.parametrize("few", [1, 2, 3, 4])
+def test_the_few_in_no_circle_do_not_follow_from_the_sizes_of_all_others(few):
+    assert circles([60, 30, 9], 99) == [60, 30, 9]
+    assert circles([60, 30, 9], 99 + few) == [60, 30, None]
+    assert circles([60], 60 + few) == [None]
+    assert circles([60, 30, 9], 104) == [60, 30, 9]
+
+
+def test_a_circle_whose_size_is_hidden_has_no_colour_whatever_its_number(sample):
+    dots, readings = sample
+    told = readings["communities"].tables["circles"]
+    first = pl.int_range(told.height) == 0
+    hidden = told.with_columns(shown=pl.when(first).then(pl.lit("hidden")).otherwise("shown"))
+    some = replace(readings["communities"], tables={"circles": hidden})
+    gated = gate_dots(dots, {**readings, "communities": some})
+    assert 0 not in gated.circle
+    assert (gated.circle > 0).any()
 
 
 def test_a_circle_without_a_colour_says_why():

@@ -15,6 +15,7 @@ import polars as pl
 
 from dashboard.disclosure._cells import FEW
 from dashboard.disclosure._looks import FEWER, SHOWN, YES
+from dashboard.metrics._communities import circle_name
 from dashboard.metrics._frames import Flags, Ints
 from dashboard.metrics._metric import Reading
 from dashboard.metrics.network import Dots, rim
@@ -38,8 +39,10 @@ def gate_dots(dots: Dots, gated: Mapping[str, Reading]) -> Dots | None:
         _rows(gated["members_connected"]), _rows(isolated), dots.connected,
     )  # fmt: skip
     group = _coloured(dots, bounds, _rows(isolated))
-    told = len(_told(circles.tables.get("circles", pl.DataFrame()), "circle"))
-    circle = told_circles(group, np.where((dots.circle < told) & dots.stable, dots.circle, -1))
+    told = _told(circles.tables.get("circles", pl.DataFrame()), "circle")
+    numbers = [i for i in range(int(dots.circle.max(initial=-1)) + 1) if circle_name(i) in told]
+    some = np.isin(dots.circle, numbers) & dots.stable
+    circle = told_circles(group, np.where(some, dots.circle, -1))
     drawn = replace(dots, group=group, circle=circle, stable=bool((circle >= 0).any()))
     return _in_order(drawn)
 

@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.disclosure._cells import few
 from dashboard.disclosure._looks import FEWER, HIDDEN, hide
 from dashboard.disclosure._nested import Place, ints
-from dashboard.disclosure._rows import Row, hidden_posts
+from dashboard.disclosure._rows import Row, hidden_posts, hidden_rows
 from dashboard.metrics import METRICS
 
 _WITHIN: Final = {
@@ -26,6 +26,16 @@ def between(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
     people = ints(frame, "people")
     away = hidden_posts([Row(n) for n in people])
     return hide(frame, {i: FEWER if few(people[i]) else HIDDEN for i in away})
+
+
+def circles(frame: pl.DataFrame, _: Place) -> pl.DataFrame:
+    """Circles of the connected: those in none of them are a row as well, for they follow."""
+    people, bases = ints(frame, "people"), ints(frame, "of_people")
+    rows = [Row(n, base) for n, base in zip(people, bases, strict=True)]
+    if bases and bases[0] is not None:
+        rows.append(Row(bases[0] - sum(n or 0 for n in people), bases[0]))
+    away = hidden_rows(rows) - {frame.height}
+    return hide(frame, dict.fromkeys(away, HIDDEN), keep=("of_people",))
 
 
 def led(frame: pl.DataFrame, place: Place) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, few, identifies
 from dashboard.disclosure._coarser import blocks_of, lorenz_of
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES, hide
 from dashboard.disclosure._nested import Place, at_risk, bases, ints, parts, steps, voices
-from dashboard.disclosure._network_tables import between, led, near_others
+from dashboard.disclosure._network_tables import between, circles, led, near_others
 from dashboard.disclosure._open_stories import open_by_story
 from dashboard.disclosure._readings import base_may_be_told
 from dashboard.disclosure._removal import before_and_after, ledger, of_removal, ways
@@ -228,6 +228,7 @@ _RULES: Final[dict[str, Callable[[pl.DataFrame, Place], pl.DataFrame | None]]] =
     "by_remover": of_removal,
     "by_story": by_story,
     "changes": changes,
+    "circles": circles,
     "curve": at_risk,
     "half": voices,
     "heard_ladder": _of_said,

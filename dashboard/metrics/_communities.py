@@ -43,10 +43,11 @@ _WHOLE: WeakKeyDictionary[Facts, dict[tuple[str, ...], Slice]] = WeakKeyDictiona
 
 @dataclass(frozen=True, eq=False)
 class Communities:
-    """``label`` by person [acting]: 0 for the largest, -1 in none of five or more.
+    """``label`` by person [acting]: 0 for the largest, -1 in none of five members or more.
 
-    ``agreement`` is the mean adjusted Rand index over all pairs of ``seeds``. In large data these
-    are the communities of the whole, and ``sizes`` count those whom the slice connects.
+    ``sizes`` count the members of the slice. ``agreement`` is the mean adjusted Rand index over all
+    pairs of ``seeds``. In large data these are the communities of the whole, and ``sizes`` count
+    the members whom the slice connects.
     """
 
     label: Ints
@@ -75,6 +76,15 @@ class Bridges:
     lost_at_random: float
     between: Flags
     exact: bool
+
+
+def circle_name(number: int) -> str:
+    """Return what a circle is called, by its number: 0 is the largest.
+
+    >>> circle_name(0)
+    'circle 1'
+    """
+    return f"circle {number + 1}"
 
 
 def compact(facts: Facts, pairs: Pairs) -> tuple[Pairs, Ints]:
@@ -111,16 +121,16 @@ def _communities(part: Slice) -> Communities:
         _graph_shape.agreement(found[i][0], found[j][0]) for i in range(count) for j in range(i)
     ]
     label = np.full(part.among.size, -1)
-    label[rows], sizes = _by_size(found[best][0])
-    return Communities(label, sizes, found[best][1], float(np.mean(agreed)), count)
+    label[rows] = found[best][0]
+    numbered = _by_size(np.where(part.among, label, -1))
+    return Communities(*numbered, found[best][1], float(np.mean(agreed)), count)
 
 
 def _within(whole: Communities, part: Slice) -> Communities:
     """Return the communities of the whole data, with those people in them whom a slice connects."""
-    label = np.where(net_of(part).connected, whole.label, -1)
-    sizes = np.bincount(label[label >= 0], minlength=whole.sizes.size)
-    label[(label >= 0) & (sizes[label] < FIVE)] = -1
-    return replace(whole, label=label, sizes=sizes[sizes >= FIVE])
+    here = net_of(part).connected & part.among
+    label, sizes = _by_size(np.where(here, whole.label, -1))
+    return replace(whole, label=label, sizes=sizes)
 
 
 def whole_of(part: Slice) -> Slice:
@@ -138,10 +148,10 @@ def _is_large(part: Slice) -> bool:
 
 
 def _by_size(membership: Ints) -> tuple[Ints, Ints]:
-    """Number communities of five or more from the largest on; -1 for people in smaller ones."""
-    sizes = np.bincount(membership)
+    """Number communities of five or more from the largest on; -1 for whoever is in none of them."""
+    sizes = np.bincount(membership[membership >= 0])
     order = np.argsort(-sizes, kind="stable")
-    number = np.full(sizes.size, -1)
+    number = np.full(sizes.size + 1, -1)  # the last is the place of -1
     large = order[sizes[order] >= FIVE]
     number[large] = np.arange(large.size)
     return number[membership], sizes[large]

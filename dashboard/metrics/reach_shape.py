@@ -7,7 +7,13 @@ import polars as pl
 
 from dashboard.metrics import _graph_pairs
 from dashboard.metrics._builders import Tables
-from dashboard.metrics._communities import STABLE, Communities, bridges_of, communities_of
+from dashboard.metrics._communities import (
+    STABLE,
+    Communities,
+    bridges_of,
+    circle_name,
+    communities_of,
+)
 from dashboard.metrics._group_ties import held_of_all, held_said, held_table
 from dashboard.metrics._metric import Caveat, Reading, Sentences, cannot_tell, metric
 from dashboard.metrics._reach import caveats
@@ -119,7 +125,7 @@ def bridge_dependence(view: View) -> Reading:
     question="Into how many circles does the conversation fall by itself?",
     why="Circles of conversation need not follow the chart of the organisation.",
     definition=(
-        "Sets of five people or more with more ties among themselves than chance gives, found ten"
+        "Sets of five members or more with more ties among themselves than chance gives, found ten"
         f" times with other seeds; where these agree less than {STABLE} (mean adjusted Rand), the"
         " circles are not stable and not drawn. In data of more than 100,000 ties they are found in"
         " the whole data, five or three times, and counted among the people of the view."
@@ -187,11 +193,11 @@ def _leaving(part: Slice) -> pl.DataFrame:
 
 
 def _circles(part: Slice, found: Communities) -> pl.DataFrame:
-    """Return circle (A, B, ... by size), people, of_people; none where they are not stable."""
-    connected = int(np.count_nonzero(net_of(part).pairs.degree))
+    """Return circle (its name, by size), people, of_people; none where they are not stable."""
+    connected = int((net_of(part).connected & part.among).sum())
     sizes = found.sizes.tolist() if found.stable else []
     frame = pl.DataFrame(
-        {"circle": [f"circle {i}" for i in range(1, len(sizes) + 1)], "people": sizes},
+        {"circle": [circle_name(i) for i in range(len(sizes))], "people": sizes},
         {"circle": pl.String, "people": pl.Int64},
     )
     return frame.with_columns(of_people=pl.lit(connected, pl.Int64))

@@ -12,6 +12,7 @@ from dashboard.charts import networks
 from dashboard.charts._chart import Network
 from dashboard.charts.networks import Part
 from dashboard.disclosure import FEWER, gate_dots, lines_of, standing
+from dashboard.metrics._frames import Ints
 from dashboard.metrics._slice import by_attribute
 from dashboard.metrics.network import Dots, dots_of, places_of_groups
 from dashboard.panels import words
@@ -100,14 +101,16 @@ def _people(seen: Seen, dots: Dots) -> dict[str, Any]:
 
 
 def _by_circle(seen: Seen, dots: Dots) -> dict[str, Any]:
-    shown = set(dots.circle.tolist())
+    rows = _circle_rows(seen)
+    of = _placed(dots, rows)
+    shown = set(of.tolist())
     parts = [
         part if i in shown else replace(part, facts=(*part.facts, _UNCOLOURED))
-        for i, part in enumerate(_circle(row) for row in _circle_rows(seen))
+        for i, part in enumerate(_circle(row) for row in rows)
     ]
-    a, b, _ = lines_of(dots, dots.circle)
+    a, b, _ = lines_of(dots, of)
     return networks.people(
-        x=dots.x, y=dots.y, of=dots.circle, alone=dots.connected, a=a, b=b,
+        x=dots.x, y=dots.y, of=of, alone=dots.connected, a=a, b=b,
         parts=parts, rest=_NO_CIRCLE,
     )  # fmt: skip
 
@@ -120,8 +123,9 @@ def _circles(seen: Seen, dots: Dots) -> dict[str, Any] | None:
     rows = _circle_rows(seen)
     if len(rows) < 2:  # noqa: PLR2004 - one circle has no other
         return None
-    a, b, _ = lines_of(dots, dots.circle)
-    ends = np.sort(np.stack([dots.circle[a], dots.circle[b]]), axis=0)
+    of = _placed(dots, rows)
+    a, b, _ = lines_of(dots, of)
+    ends = np.sort(np.stack([of[a], of[b]]), axis=0)
     apart = ends[:, (ends[0] >= 0) & (ends[0] != ends[1])]
     (one, other), pairs = np.unique(apart, axis=1, return_counts=True)
     ties = pairs.astype(np.float64)
@@ -133,8 +137,20 @@ def _circles(seen: Seen, dots: Dots) -> dict[str, Any] | None:
 
 
 def _circle_rows(seen: Seen) -> list[dict[str, Any]]:
-    table = seen.table("communities", "circles")
-    return list(table.drop_nulls("people").iter_rows(named=True))
+    """Return the circles that may be told, each with its ``number``; 0 is the largest."""
+    table = seen.table("communities", "circles").with_row_index("number")
+    told = table.drop_nulls("people") if "people" in table.columns else table.clear()
+    return list(told.iter_rows(named=True))
+
+
+def _placed(dots: Dots, rows: list[dict[str, Any]]) -> Ints:
+    """Return the place of each dot's circle among those told, -1 for none: [dots]."""
+    place = np.full(max(int(dots.circle.max(initial=-1)), -1) + 2, -1)
+    for i, row in enumerate(rows):
+        if row["number"] < place.size - 1:
+            place[row["number"]] = i
+    found: Ints = place[dots.circle]
+    return found
 
 
 def _circle(row: dict[str, Any]) -> Part:

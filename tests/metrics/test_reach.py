@@ -255,6 +255,19 @@ def test_communities_are_numbered_by_size_and_say_when_they_are_not_stable(sampl
     assert reading.tables["circles"].is_empty() == (not found.stable)
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_circles_count_the_members_of_the_view_and_are_numbered_anew(sample, large, monkeypatch):
+    if large:
+        monkeypatch.setattr("dashboard.metrics._communities.LARGE", 1000)
+    view = replace(sample, scope=replace(sample.scope, groups=(("location", "Office"),)))
+    part = slice_of(replace(view, marks=Marks(zone="Asia/Tokyo") if large else view.marks))
+    found = communities_of(part)
+    assert not found.label[~part.among].max() >= 0
+    assert np.bincount(found.label[found.label >= 0]).tolist() == found.sizes.tolist()
+    assert found.sizes.tolist() == sorted(found.sizes, reverse=True)
+    assert found.sizes.min() >= 5
+
+
 def test_the_whole_data_are_covered(sample):
     community = sample.community
     view = replace(sample, scope=Scope(period=data_period(community, "UTC")))

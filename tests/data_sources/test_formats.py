@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from data_sources.checks import check
-from data_sources.community import CAPABILITIES, SCHEMAS
+from data_sources.community import CAPABILITIES, SCHEMAS, Community
 from data_sources.errors import ExportError
 from data_sources.formats import FORMATS
 from data_sources.formats._format import Format, Part
@@ -39,6 +40,11 @@ def format_of(case: Path) -> Format:
 
 def part_of(case: Path) -> Part:
     return format_of(case).read(open_upload(file_of(case)))
+
+
+@cache
+def merged(case: Path) -> Community:
+    return merge([part_of(case)])
 
 
 def as_json(part: Part) -> dict[str, object]:
@@ -121,7 +127,7 @@ def test_can_tell_says_all_and_why_not(case):
 
 @each_case
 def test_reading_twice_is_the_same_community_and_twice_the_file_is_once(case):
-    one, two = merge([part_of(case)]), merge([part_of(case)])
+    one, two = merged(case), merge([part_of(case)])
     assert (one.fingerprint, one.seed) == (two.fingerprint, two.seed)
     both = merge([part_of(case), part_of(case)])
     assert both.counts() | {"private_dropped": 0} == one.counts() | {"private_dropped": 0}
@@ -129,16 +135,16 @@ def test_reading_twice_is_the_same_community_and_twice_the_file_is_once(case):
 
 @each_case
 def test_the_community_holds_together(case):
-    assert check(merge([part_of(case)])) == []
+    assert check(merged(case)) == []
 
 
 @each_case
 def test_no_address_reaches_a_table(case):
-    merged = merge([part_of(case)])
-    members = merged.members.write_json()
+    community = merged(case)
+    members = community.members.write_json()
     assert "@example.org" not in members
     assert "+34" not in members
-    for table in merged.tables().values():
+    for table in community.tables().values():
         assert "email" not in table.columns
 
 

@@ -5,7 +5,7 @@ every metric and panel receives.
 
 The keys of an address: ``from``, ``to`` (days), ``compare`` (``none`` or ``DAY..DAY``; the period
 before is left out), ``space`` (repeated), ``group`` (repeated ``attribute=value``), ``by``, ``tie``
-(repeated; left out where all kinds count) and ``unit`` (left out where stories count people).
+(repeated; left out where all kinds count), ``unit`` (left out where people count), ``circle``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Literal
 
+from dashboard.circle_code import asked_circle
 from dashboard.counting import Unit, asked_unit
 from dashboard.data_days import data_period, default_period
 from dashboard.drawn_ties import DrawnTies
@@ -54,6 +55,7 @@ class Scope:
     ``groups`` are (attribute, value) pairs: values of one attribute are alternatives, different
     attributes must all hold. ``by`` names the attribute that "by group" uses. ``ties`` are the
     kinds of :data:`TIES` that count; none named means all. ``unit`` is what stories are counted in.
+    ``circle`` is the code of the one circle that Reach looks at ("": everyone); no reading differs.
     """
 
     period: Period | None = None
@@ -63,6 +65,7 @@ class Scope:
     by: str | None = None
     ties: tuple[str, ...] = ()
     unit: Unit = "people"
+    circle: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +116,7 @@ class View:
         return replace(self, scope=replace(self.scope, period=other, compare="none"))
 
 
-KEYS: Final = ("from", "to", "compare", "space", "group", "by", "tie", "unit")
+KEYS: Final = ("from", "to", "compare", "space", "group", "by", "tie", "unit", "circle")
 """The keys of an address that belong to the scope."""
 
 Query = Mapping[str, str | Sequence[str]]
@@ -138,6 +141,8 @@ def to_query(scope: Scope) -> dict[str, str | list[str]]:
         query["tie"] = list(scope.ties)
     if scope.unit != "people":
         query["unit"] = scope.unit
+    if scope.circle:
+        query["circle"] = scope.circle
     return query
 
 
@@ -154,6 +159,7 @@ def from_query(query: Query, community: Community) -> tuple[Scope, list[str]]:
         groups=_groups(_many(query, "group"), community, told),
         ties=_ties(_many(query, "tie"), told),
         unit=asked_unit(_one(query, "unit"), community, told),
+        circle=asked_circle(_one(query, "circle"), told),
     )
     by = _one(query, "by")
     if by and by not in community.attributes:
@@ -174,6 +180,8 @@ def describe(view: View) -> str:
         parts.append(f"tied by {_listed(scope.ties)}")
     if scope.unit != "people":
         parts.append(f"stories counted by {scope.unit}")
+    if scope.circle:
+        parts.append("on Reach one circle of conversation only")
     return ", ".join(parts)
 
 

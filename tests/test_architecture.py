@@ -27,6 +27,7 @@ LAYERS = [
         "dashboard.acts",
         "dashboard.stance",
         "dashboard.drawn_ties",
+        "dashboard.circle_code",
         "dashboard.counting",
     ],
     ["data_sources"],

@@ -7,22 +7,26 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashboard.disclosure import gate_all, gate_dots, lines_of
+from dashboard.disclosure import gate_dots, lines_of
 from dashboard.disclosure._dots import told_circles
 from dashboard.disclosure._network_tables import circles as circles_told
-from dashboard.metrics import measure
 from dashboard.metrics._communities import circle_name
 from dashboard.metrics._metric import Reading
 from dashboard.metrics.network import Dots, dots_of
-from dashboard.panels import page_panels
+from dashboard.panels import reach_network
+from dashboard.panels._seen import seen
 from dashboard.view import View
 from data_sources.sample import sample_community
 
 
 @pytest.fixture(scope="module")
-def sample():
-    view = View(sample_community())
-    return dots_of(view), gate_all(measure(view), view, "meeting")
+def view():
+    return View(sample_community())
+
+
+@pytest.fixture(scope="module")
+def sample(view):
+    return dots_of(view), seen(view, "meeting").readings
 
 
 def drawn(sizes, connected, shown, *, isolated_value=0.5):
@@ -187,9 +191,8 @@ def test_a_circle_whose_size_is_hidden_has_no_colour_whatever_its_number(sample)
     assert (gated.circle > 0).any()
 
 
-def test_a_circle_without_a_colour_says_why():
-    view = View(sample_community())
-    picture = next(p.picture for p in page_panels("reach", view).panels if p.key == "network")
+def test_a_circle_without_a_colour_says_why(view):
+    picture = reach_network.network(seen(view, "meeting")).picture
     way = next(way for name, way in picture.ways if "circle" in name)
     for i, part in enumerate(way["parts"]):
         assert ("no colour here" in " ".join(part["facts"])) == (i not in way["of"])

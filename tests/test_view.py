@@ -62,6 +62,7 @@ SCOPES = st.builds(
     ),
     by=st.none() | st.sampled_from(["shift", "shift=a"]),
     unit=st.sampled_from(UNITS),
+    circle=st.sampled_from(["", "00c0ffee"]),
 )
 
 
@@ -72,7 +73,7 @@ def test_every_scope_comes_back_from_its_address(scope):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["from", "to", "compare", "space", "group", "by", "unit"]),
+        st.sampled_from(["from", "to", "compare", "space", "group", "by", "unit", "circle"]),
         st.text(max_size=12) | st.lists(st.text(max_size=12), max_size=3),
     )
 )
@@ -173,6 +174,15 @@ def test_what_stories_are_counted_in_stands_in_the_address_and_in_the_sentence()
     assert to_query(Scope(unit="posts")) == {"unit": "posts"}
     assert "counted" not in describe(View(HERE))
     assert describe(View(HERE, Scope(unit="threads"))).endswith("stories counted by threads")
+
+
+def test_the_circle_that_reach_looks_at_stands_in_the_address_and_in_the_sentence():
+    assert to_query(Scope(circle="00c0ffee")) == {"circle": "00c0ffee"}
+    assert describe(View(HERE, Scope(circle="00c0ffee"))).endswith(
+        "one circle of conversation only"
+    )
+    scope, told = from_query({"circle": "circle 1"}, HERE)
+    assert (scope.circle, len(told)) == ("", 1)
 
 
 def test_an_unknown_way_to_count_is_told_and_people_are_counted():

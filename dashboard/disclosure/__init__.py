@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Literal
 
 from dashboard.disclosure._cells import identifies
+from dashboard.disclosure._circle import FEWEST, Circle, circles_on_offer, gate_circle
 from dashboard.disclosure._dots import gate_dots, lines_of
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES
 from dashboard.disclosure._nested import Place
@@ -33,8 +34,9 @@ from dashboard.metrics._metric import Reading
 from dashboard.view import View
 
 __all__ = [
-    "FEWER", "HIDDEN", "SHOWN", "TOO_SMALL", "YES", "Standing", "gate", "gate_all", "gate_dots",
-    "identifies", "lines_of", "standing",
+    "FEWER", "FEWEST", "HIDDEN", "SHOWN", "TOO_SMALL", "YES", "Circle", "Standing",
+    "circles_on_offer", "gate", "gate_all", "gate_circle", "gate_dots", "identifies", "lines_of",
+    "standing",
 ]  # fmt: skip
 
 Audience = Literal["meeting", "workbench"]

@@ -120,10 +120,14 @@ def seconds_of(facts: Facts) -> Ints:
 
     Whatever is drawn over people follows this order, so that names and rows change no draw.
     """
-    ties = ties_of(facts)
+    return marks_of(ties_of(facts), facts.people.acting)
+
+
+def marks_of(ties: Ties, acting: int) -> Ints:
+    """Return numbers that tell people apart by when they have these ties: [acting]."""
     stamp = ties.at.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     stamp ^= stamp >> np.uint64(29)
-    marks = np.zeros(facts.people.acting, np.uint64)
+    marks = np.zeros(acting, np.uint64)
     np.add.at(marks, ties.source, stamp * np.uint64(0xBF58476D1CE4E5B9))
     np.add.at(marks, ties.target, stamp * np.uint64(0x94D049BB133111EB))
     return marks.view(np.int64)

@@ -17,6 +17,7 @@ from dashboard.panels import (
     overview,
     questions,
     reach,
+    reach_circle,
     stories,
     words,
 )
@@ -55,12 +56,17 @@ def make_page(page: str, view: View, audience: Audience) -> Page:
         page,
         questions.ASKED[page],
         () if closed or lead is None else lead(what),
-        (Sentence(shut, "view"),) if shut else (),
+        (Sentence(shut, "view"),) if shut else _above(page, what),
         () if closed else panels(what),
         (*blind_spots.of_page(page, view.community), *questions.CANNOT_TELL[page]),
         questions.QUESTIONS[page],
         () if closed else footer(what, placed=not shut),
     )
+
+
+def _above(page: str, what: Seen) -> tuple[Sentence, ...]:
+    """Return what a page says above its panels, beside what leads."""
+    return reach_circle.above(what) if page == "reach" else ()
 
 
 def footer(what: Seen, *, placed: bool) -> tuple[str, ...]:

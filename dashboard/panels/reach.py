@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.metrics import METRICS
 from dashboard.metrics.network import dots_of
-from dashboard.panels import reach_groups, reach_network, reach_ties, words
+from dashboard.panels import reach_circle, reach_groups, reach_network, reach_ties, words
 from dashboard.panels._panel import Panel
 from dashboard.panels._seen import Pairs, Seen
 
@@ -22,7 +22,12 @@ LEAD: Final = (
 
 
 def lead(seen: Seen) -> Pairs:
-    """Return who is connected beside who is not, and ties between groups beside who has few."""
+    """Return who is connected beside who is not, and ties between groups beside who has few.
+
+    A circle looked at alone has no readings of its own.
+    """
+    if reach_circle.chosen(seen) is not None:
+        return ()
     return tuple(seen.pair(one, other) for one, other in LEAD if seen.told(one))
 
 
@@ -30,6 +35,10 @@ def panels(seen: Seen) -> tuple[Panel, ...]:
     """Return the panels of the page in reading order."""
     if dots_of(seen.view) is None:
         return (reach_network.network(seen), reach_groups.reached(seen))
+    circle = reach_circle.chosen(seen)
+    if circle is not None:
+        network = reach_network.network(seen, circle.number)
+        return tuple(_said_once(reach_circle.panels(seen, circle, network)))
     return tuple(_said_once(_all(seen)))
 
 

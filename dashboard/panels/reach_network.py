@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -12,10 +11,9 @@ from dashboard.charts import networks
 from dashboard.charts._chart import Network
 from dashboard.charts.networks import Part
 from dashboard.disclosure import FEWER, gate_dots, lines_of, standing
-from dashboard.metrics._frames import Ints
 from dashboard.metrics._slice import by_attribute
 from dashboard.metrics.network import Dots, dots_of, places_of_groups
-from dashboard.panels import words
+from dashboard.panels import network_circles, words
 from dashboard.panels._panel import Panel
 from dashboard.panels._seen import Seen
 
@@ -26,22 +24,23 @@ _NOT_DRAWN: Final = (
     "lines are left out where fewer than five people of a group have one to another group"
 )
 _UNSTABLE: Final = "circles of conversation are not stable here and not drawn"
-_NO_CIRCLE: Final = (
-    "in no circle of five people or more, or its circle is hidden because few of a group are in it"
-)
-_UNCOLOURED: Final = "It has no colour here, because few of a group are in it."
 _REST: Final = "of no group that may be shown"
 _OF_MANY: Final = "The more people, the larger the dot; the more between two, the wider their line"
 
 Way = tuple[str, dict[str, Any]]
 
 
-def network(seen: Seen) -> Panel:
-    """Everybody as a dot, or the groups as circles; those without a tie around the rim."""
+def network(seen: Seen, circle: int | None = None) -> Panel:
+    """Everybody as a dot, or the groups as circles; those without a tie around the rim.
+
+    With the number of a circle, that one is chosen in the picture, and only circles are shown.
+    """
     dots = dots_of(seen.view)
     apart = standing(seen.view).no_posts
     drawn = None if dots is None or apart else gate_dots(dots, seen.readings)
     ways, why = _ways(seen, drawn) if dots is not None else ((), "")
+    if circle is not None:
+        ways = network_circles.around(ways, circle)
     if not ways:
         why = why or (_HIDDEN if dots is not None else seen.why("members_connected"))
         return seen.panel("network", _TITLE, _QUESTION, keys=("communities",), quiet=True,
@@ -68,15 +67,16 @@ def _ways(seen: Seen, dots: Dots | None) -> tuple[tuple[Way, ...], str]:
     elif dots.n <= networks.MOST_DOTS:
         ways.append((f"people, by {by}" if dots.groups else "people", _people(seen, dots)))
         if dots.stable:
-            ways.append(("people, by circle", _by_circle(seen, dots)))
+            ways.append(("people, by circle", network_circles.by_circle(seen, dots)))
     else:
-        circles = _circles(seen, dots) if dots.stable else None
+        circles = network_circles.as_dots(seen, dots) if dots.stable else None
         why = _too_many(by, circles=circles is not None)
         ways += [("circles of conversation", circles)] if circles is not None else []
     whole = _groups(seen)
     if whole is not None:
         ways.append((f"groups, by {by}", whole))
-    return tuple((name, way | {"by": "" if "circle" in name else by}) for name, way in ways), why
+    named = ((name, way | {"by": "" if "circles" in way else by}) for name, way in ways)
+    return tuple(named), why
 
 
 def _too_many(by: str, *, circles: bool) -> str:
@@ -98,66 +98,6 @@ def _people(seen: Seen, dots: Dots) -> dict[str, Any]:
         x=dots.x, y=dots.y, of=dots.group, alone=dots.connected, a=a, b=b,
         parts=parts, rest=rest, thin=sorted(pair for pair in thin if few & set(pair)),
     )  # fmt: skip
-
-
-def _by_circle(seen: Seen, dots: Dots) -> dict[str, Any]:
-    rows = _circle_rows(seen)
-    of = _placed(dots, rows)
-    shown = set(of.tolist())
-    parts = [
-        part if i in shown else replace(part, facts=(*part.facts, _UNCOLOURED))
-        for i, part in enumerate(_circle(row) for row in rows)
-    ]
-    a, b, _ = lines_of(dots, of)
-    return networks.people(
-        x=dots.x, y=dots.y, of=of, alone=dots.connected, a=a, b=b,
-        parts=parts, rest=_NO_CIRCLE,
-    )  # fmt: skip
-
-
-def _circles(seen: Seen, dots: Dots) -> dict[str, Any] | None:
-    """Return the circles of conversation as dots, the more pairs between two the wider their line.
-
-    None where there are fewer than two.
-    """
-    rows = _circle_rows(seen)
-    if len(rows) < 2:  # noqa: PLR2004 - one circle has no other
-        return None
-    of = _placed(dots, rows)
-    a, b, _ = lines_of(dots, of)
-    ends = np.sort(np.stack([of[a], of[b]]), axis=0)
-    apart = ends[:, (ends[0] >= 0) & (ends[0] != ends[1])]
-    (one, other), pairs = np.unique(apart, axis=1, return_counts=True)
-    ties = pairs.astype(np.float64)
-    x, y = places_of_groups(len(rows), one, other, ties).T
-    return networks.groups(
-        x=x, y=y, people=np.array([row["people"] for row in rows]), a=one, b=other, ties=ties,
-        parts=[_circle(row) for row in rows],
-    )  # fmt: skip
-
-
-def _circle_rows(seen: Seen) -> list[dict[str, Any]]:
-    """Return the circles that may be told, each with its ``number``; 0 is the largest."""
-    table = seen.table("communities", "circles").with_row_index("number")
-    told = table.drop_nulls("people") if "people" in table.columns else table.clear()
-    return list(told.iter_rows(named=True))
-
-
-def _placed(dots: Dots, rows: list[dict[str, Any]]) -> Ints:
-    """Return the place of each dot's circle among those told, -1 for none: [dots]."""
-    place = np.full(max(int(dots.circle.max(initial=-1)), -1) + 2, -1)
-    for i, row in enumerate(rows):
-        if row["number"] < place.size - 1:
-            place[row["number"]] = i
-    found: Ints = place[dots.circle]
-    return found
-
-
-def _circle(row: dict[str, Any]) -> Part:
-    size = words.counted(row["people"], "people")
-    of = f"{size} of {words.grouped(row['of_people'])} who are connected"
-    fact = f"{of} have more to do with each other than chance would give."
-    return Part(str(row["circle"]), size, (fact,))
 
 
 def _groups(seen: Seen) -> dict[str, Any] | None:

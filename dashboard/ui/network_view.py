@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard.charts._chart import Network
 from dashboard.charts.networks import library
+from dashboard.panels._panel import Page
 from dashboard.ui import cache, components, session
 
 LIBRARY: Final = "/assets/vis-network-9.1.2.min.js"
@@ -21,6 +22,11 @@ LIBRARY: Final = "/assets/vis-network-9.1.2.min.js"
 KEY: Final = "network"
 GROUPS: Final = "group"
 """The key of the control that chooses the groups of the view."""
+
+CIRCLE: Final = "circle"
+"""The key of the field that keeps in the address which circle Reach looks at."""
+
+EVERYONE: Final = "Look at everyone again"
 
 _VIEW: Final = components.element("network")
 
@@ -32,7 +38,7 @@ def network(picture: Network) -> None:
     at = state.get("way")
     at = at if isinstance(at, int) and 0 <= at < len(names) else 0
     way = picture.ways[at][1]
-    alone = _filtered()
+    only_group = EVERYONE if _filtered() else "Look at this group only"
     _VIEW(
         data={
             **way,
@@ -40,7 +46,8 @@ def network(picture: Network) -> None:
             "way": at,
             "alt": picture.alt,
             "waiting": f"Drawing {len(way['x']):,} dots and {len(way['a']):,} lines …",
-            "only": "Look at everyone again" if alone else "Look at this group only",
+            "only": "Look at this circle only" if "circles" in way else only_group,
+            "again": EVERYONE,
             "library": LIBRARY,
             "source": library().read_text(encoding="utf-8") if state.get("inline") else "",
         },
@@ -51,16 +58,41 @@ def network(picture: Network) -> None:
     )
 
 
-def only(way: dict[str, Any], part: object) -> None:
-    """Make the whole page look at one group, or at everyone again; anything else is not heard.
+def circle_field() -> str:
+    """Draw the field that keeps the circle in the address, and return what it says."""
+    return (
+        st.text_input("The circle that Reach looks at", "", key=CIRCLE, bind="query-params") or ""
+    )
 
-    ``part`` comes from the browser, so that only a group on offer is taken.
+
+def undo(page: Page) -> None:
+    """Draw the button that looks at everyone again, while one circle is asked for."""
+    if not session.opened().view.scope.circle:
+        return
+    looked_at = any(panel.key == CIRCLE for panel in page.panels)
+    st.button(EVERYONE if looked_at else "Forget this circle", key="everyone", on_click=everyone)
+
+
+def everyone() -> None:
+    """Make the page look at everyone again, not at one circle."""
+    st.session_state[CIRCLE] = ""
+
+
+def only(way: dict[str, Any], part: object) -> None:
+    """Make the whole page look at one group or circle, or at everyone again; else nothing is heard.
+
+    ``part`` comes from the browser, so that only a group or circle on offer is taken.
     """
+    parts = way["parts"]
+    known = isinstance(part, int) and not isinstance(part, bool) and 0 <= part < len(parts)
+    if "circles" in way:
+        if known:
+            st.session_state[CIRCLE] = "" if way.get("chosen") == part else way["circles"][part]
+        return
     if _filtered():
         st.session_state[GROUPS] = []
         return
-    parts = way["parts"]
-    if isinstance(part, bool) or not isinstance(part, int) or not 0 <= part < len(parts):
+    if not known:
         return
     now = session.opened()
     pair = f"{way['by']}={parts[part]['name']}"

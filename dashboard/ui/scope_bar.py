@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.counting import UNITS
 from dashboard.panels.blind_spots import blind_spots
 from dashboard.period import Period, in_words
-from dashboard.ui import cache, components, counted_by, session
+from dashboard.ui import cache, components, counted_by, network_view, session
 from dashboard.ui.choices import (
     Choices,
     compared_words,
@@ -54,9 +54,11 @@ def open_view() -> list[str]:
         compared = st.text_input(
             "What it is compared with", "previous", key="compare", bind="query-params"
         )
-        unit = counted_by.field()
+        unit, circle = counted_by.field(), network_view.circle_field()
     with controls:
-        asked = _controls(offered, compared or "previous") | {counted_by.KEY: unit}
+        asked = _controls(offered, compared or "previous") | {
+            counted_by.KEY: unit, network_view.CIRCLE: circle,
+        }  # fmt: skip
         if offered.told:
             counted_by.choose(offered.units, unit, "view")
     components.done("Done")
@@ -125,6 +127,7 @@ def _reset(offered: Choices) -> None:
     st.session_state["group"] = []
     st.session_state["by"] = None
     counted_by.reset()
+    network_view.everyone()
     if offered.default:
         _set_period(offered.default)
 
@@ -253,6 +256,7 @@ def _parts(token: str, view: View) -> list[components.Data]:
             if counted
             else []
         ),
+        *([_text(", on Reach one circle")] if scope.circle else []),
         *[_text(fact) for fact in facts],
     ]
     blind = len(blind_spots(view.community))

@@ -98,6 +98,25 @@ def test_the_groups_can_be_drawn_and_one_looked_at_alone(page):
     assert "840 members" in page.locator(".wp.scope .line").inner_text()
 
 
+def test_a_circle_is_looked_at_alone_by_keyboard_and_everyone_again(page):
+    page.get_by_role("button", name="people, by circle").click()
+    field = page.get_by_label("Search for a circle")
+    field.fill("circle 2")
+    field.press("Enter")
+    page.get_by_role("button", name="Look at this circle only").press("Enter")
+    page.wait_for_url("**circle=**")
+    settled(page)
+    page.get_by_text("You look at circle 2: ").wait_for()
+    assert "on Reach one circle" in page.locator(".wp.scope .line").inner_text()
+    page.locator(f'{DRAWN}[data-shown="1"]').wait_for()
+    again = page.locator(".wp.network .told button", has_text="Look at everyone again")
+    assert again.evaluate("(node) => node.getRootNode().activeElement === node")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "circle=" not in url)
+    settled(page)
+    page.locator(f'{DRAWN}[data-shown=""]').wait_for()
+
+
 def test_hostile_names_run_nothing_and_ask_nobody(context, address, home, monkeypatch):
     monkeypatch.setenv("WHOLE_PICTURE_HOME", str(home))
     token = datasets.store(communities.hostile())
@@ -128,10 +147,10 @@ def test_hostile_names_run_nothing_and_ask_nobody(context, address, home, monkey
 def test_nothing_moves_for_who_asked_for_no_motion(browser, address):
     still = browser.new_context(viewport=SIZE, reduced_motion="reduce")
     page = reach(still, address)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(150)
     canvas = page.locator(".wp.network .canvas")
     before = canvas.screenshot()
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(150)
     assert canvas.screenshot() == before
     still.close()
 

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from functools import cache
 
 import polars as pl
 import pytest
@@ -10,7 +11,7 @@ from dashboard.metrics.network import dots_of
 from dashboard.panels import page_panels, reach_groups
 from dashboard.panels._sections import SECTION_OF
 from dashboard.panels._seen import seen
-from dashboard.view import Marks, Scope, View
+from dashboard.view import Scope, View
 from dashboard.workspace import datasets
 from data_sources.community import Ability
 from data_sources.sample import sample_community
@@ -23,6 +24,12 @@ REACH = [key for key, metric in METRICS.items() if metric.family == "reach"]
 def page():
     community = sample_community()
     return page_panels("reach", View(community, marks=datasets.marks(datasets.SAMPLE)))
+
+
+@cache
+def unmarked():
+    """Return one view of the made-up community in which nobody is marked, measured once."""
+    return View(sample_community())
 
 
 def panel(page, key):
@@ -200,7 +207,7 @@ def test_one_group_alone_is_drawn():
 
 
 def test_the_overview_has_a_reach_panel():
-    overview = page_panels("overview", View(sample_community()))
+    overview = page_panels("overview", unmarked())
     reach = panel(overview, "reach_groups")
     assert reach.picture.drawn
     leading = [sentence.text for pair in overview.pairs for sentence in pair]
@@ -231,7 +238,7 @@ def test_the_strongest_finding_of_reach_leads_the_overview_and_is_said_once():
     assert next(each.dot for each in leading if each.key == strongest) == "filled"
     assert {"members_silent", "unanswered_after_7d"} <= {each.key for each in leading}
     assert text not in " ".join(s.text for s in panel(overview, "reach_groups").sentences)
-    nobody = page_panels("overview", View(sample_community(), marks=Marks()))
+    nobody = page_panels("overview", unmarked())
     assert not any("leaders" in s.text for pair in nobody.pairs for s in pair)
 
 
@@ -243,5 +250,5 @@ def test_empty_cells_are_named_once_a_pair():
 
 
 def test_leaders_are_met_only_where_they_are_marked():
-    made = page_panels("reach", View(sample_community(), marks=Marks()))
+    made = page_panels("reach", unmarked())
     assert "nobody is marked as a leader" in " ".join(said(made))

@@ -72,6 +72,23 @@ def test_only_a_group_on_offer_is_taken_from_the_browser(monkeypatch, part, grou
     assert state.get("group") == groups
 
 
+ROUND = {"parts": [{"name": "circle 1"}, {"name": "circle 2"}], "circles": ["00c0ffee", ""]}
+
+
+@pytest.mark.parametrize(
+    ("way", "part", "circle"),
+    [
+        (ROUND, 0, "00c0ffee"), (ROUND, 1, ""), (ROUND, 2, None), (ROUND, "00c0ffee", None),
+        (ROUND, True, None), (ROUND | {"chosen": 0}, 0, ""), (ROUND | {"chosen": 1}, 0, "00c0ffee"),
+    ],
+)  # fmt: skip
+def test_only_a_circle_on_offer_is_taken_from_the_browser(monkeypatch, way, part, circle):
+    state = {}
+    monkeypatch.setattr(network_view.st, "session_state", state)
+    network_view.only(way, part)
+    assert state.get("circle") == circle
+
+
 @pytest.mark.parametrize("name", ["hostile", "quiet", "busy"])
 def test_what_is_sent_is_plain_data_without_a_name_of_a_member(name):
     community = communities.ALL[name]()

@@ -250,7 +250,8 @@ const button = (label, about, act) => {
 const told = (box, data, part, acts) => {
   box.replaceChildren()
   if (part === null) {
-    box.append(el("p", "soft", "Choose a group, in the list or in the picture, to see what is known of it."))
+    const what = data.circles ? "circle" : "group"
+    box.append(el("p", "soft", `Choose a ${what}, in the list or in the picture, to see what is known of it.`))
     return
   }
   if (part < 0) {
@@ -260,7 +261,8 @@ const told = (box, data, part, acts) => {
   const { name, size, facts } = data.parts[part]
   box.append(el("h3", "", size ? `${name}: ${size}` : name), ...facts.map((fact) => el("p", "", fact)))
   const row = el("div", "acts no-print")
-  if (data.by) row.append(acts.only)
+  acts.only.textContent = part === data.chosen ? data.again : data.only
+  if (data.circles ? data.circles[part] : data.by) row.append(acts.only)
   row.append(acts.clear)
   box.append(row)
 }
@@ -278,7 +280,7 @@ const keys = (list) => (event) => {
 const listOf = (data, dark, choose) => {
   const list = el("div", "parts")
   list.setAttribute("role", "group")
-  list.setAttribute("aria-label", "Groups")
+  list.setAttribute("aria-label", data.circles ? "Circles" : "Groups")
   const items = data.parts.map((part, at) => {
     const node = el("button")
     node.type = "button"
@@ -296,7 +298,7 @@ const listOf = (data, dark, choose) => {
 }
 
 const searchOf = (data, items) => {
-  const label = el("label", "no-print", "Search for a group")
+  const label = el("label", "no-print", data.circles ? "Search for a circle" : "Search for a group")
   const field = el("input")
   field.type = "search"
   field.autocomplete = "off"
@@ -325,6 +327,9 @@ const waysOf = (data, setStateValue) => {
   return row
 }
 
+// Whoever chose by keyboard stands where they stood once the page looks at what they chose.
+let followed = false
+
 const frame = (root, data, dark, send) => {
   root.className = "wp network"
   delete root.dataset.drawn
@@ -342,7 +347,7 @@ const frame = (root, data, dark, send) => {
   const [list, items] = listOf(data, dark, (part) => choose(part))
   const acts = {
     clear: button("Let go", "", () => choose(null)),
-    only: button(data.only, "", () => send("only", chosen)),
+    only: button(data.only, "", () => { followed = true; send("only", chosen) }),
   }
   const choose = (part) => {
     const had = chosen
@@ -352,7 +357,7 @@ const frame = (root, data, dark, send) => {
     picture?.select(part)
     if (part === null && had !== null && box.getRootNode().activeElement === null) items[had]?.focus()
   }
-  told(box, data, null, acts)
+  choose(data.chosen ?? null)
   root.onkeydown = (event) => { if (event.key === "Escape" && chosen !== null) choose(null) }
   if (data.parts.length > 1) side.append(searchOf(data, items))
   if (data.parts.length) side.append(list)
@@ -365,6 +370,7 @@ const frame = (root, data, dark, send) => {
       picture = new Picture(root, canvas, data, dark)
       picture.onPick = data.parts.length ? choose : () => {}
       picture.draw(canvas)
+      picture.select(chosen)
       waiting.remove()
       const tools = el("div", "zoom no-print")
       tools.append(
@@ -386,6 +392,8 @@ export default function (component) {
   const made = frame(root, data, dark, setTriggerValue)
   if (data.ways.length > 1) root.append(waysOf(data, setStateValue))
   root.append(made.whole)
+  if (followed) (root.querySelector(".told button") ?? root.querySelector(".parts button"))?.focus({ preventScroll: true })
+  followed = false
   library(data).then((there) => {
     if (there) made.begin()
     else if (!data.source) setStateValue("inline", true)

@@ -143,13 +143,16 @@ def test_definition_and_table_are_one_click_away_and_the_keyboard_does_it(browse
     context.close()
 
 
+STILL = "() => document.getAnimations().every(each => each.playState !== 'running')"
+
+
 # Each theme and each size once: what axe finds hangs on the one or on the other.
 @pytest.mark.parametrize(("theme", "size"), [("light", "wide"), ("dark", "narrow")])
 def test_axe_finds_nothing_serious(browser, address, theme, size):
     context = browser.new_context(viewport=SIZES[size], color_scheme=theme, bypass_csp=True)
     for link in PAGES:
         page = visit(context, address, link.path)
-        page.wait_for_timeout(800)
+        page.wait_for_function(STILL)
         found = Axe().run(page).response["violations"]
         bad = [
             (one["id"], [node["html"][:160] for node in one["nodes"][:3]])
@@ -228,9 +231,9 @@ def hover_everything(page):
         box = figure.bounding_box()
         for part in (0.2, 0.5, 0.8):
             page.mouse.move(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
-    for words in page.locator(".wp .sentence, .wp .label, .wp .fact").all()[:40]:
+    for words in page.locator(".wp .sentence, .wp .label, .wp .fact").all()[:12]:
         if words.is_visible():  # what lies in a closed list has nothing to point at
-            words.hover(timeout=2000)
+            words.hover()
 
 
 def open_every_dialog(page):

@@ -7,7 +7,7 @@ from one story to another within a review.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +19,17 @@ from dashboard.stories.labels import distinctive_words, used_by
 from dashboard.stories.language import ENGLISH, languages
 from dashboard.stories.neighbours import ROUNDED, ROWS, neighbours
 from dashboard.stories.numbering import number_of, numbered
-from dashboard.stories.places import NONE, Places, nearest, places, read_places, written_places
-from dashboard.stories.rare import rare_groups
+from dashboard.stories.places import (
+    NONE,
+    Places,
+    Similarities,
+    nearest,
+    places,
+    read_places,
+    to_own,
+    written_places,
+)
+from dashboard.stories.rare import far_out, rare_groups
 from dashboard.stories.text import cleaned
 from dashboard.story_map import STORIES, StoryMap
 
@@ -28,6 +37,8 @@ NEAREST: Final = 6
 """Rows looked at around each new one: itself and five others."""
 AT_ONCE: Final = 10_000
 """Texts in no story that are looked at for a rare one."""
+PER_STORY: Final = 300
+"""Texts of a known story among which the place of a rare group is looked up."""
 GROWTH: Final = 0.25
 """Once more than this share of the posts is newer than the stories, all posts are read anew."""
 
@@ -48,7 +59,7 @@ def with_newer(before: StoryMap, posts: pl.DataFrame, seed: int, version: str) -
     numbers, known = read_places(before.places)
     texts = _texts(loose)
     vectors = centred(static_embeddings(texts["own"].to_list()), known.mean)
-    labels = _labels(texts, vectors, known, seed)
+    labels = _labels(texts, vectors, _Known(numbers, known, told), seed)
     rare = max(0, int(labels.max(initial=NONE)) + 1 - len(numbers))
     names = [*numbers, *_next([*numbers, *before.stories["story"]], rare)]
     placed = texts.select("own", now=pl.Series([names[at] if at >= 0 else None for at in labels]))
@@ -105,13 +116,22 @@ def _texts(loose: pl.DataFrame) -> pl.DataFrame:
     return texts.sort(["fresh", chance], descending=[True, False]).head(AT_ONCE).sort("own")
 
 
-def _labels(texts: pl.DataFrame, vectors: Vectors, known: Places, seed: int) -> Labels:
+class _Known(NamedTuple):
+    """The stories known before: their numbers, where they lie, and all posts (``said, story``)."""
+
+    numbers: list[str]
+    places: Places
+    told: pl.DataFrame
+
+
+def _labels(texts: pl.DataFrame, vectors: Vectors, known: _Known, seed: int) -> Labels:
     """Return the known story of each new text, after them the rare stories; -1 for none."""
     fresh, posts = texts["fresh"].to_numpy(), texts["posts"].to_numpy()
-    labels = np.where(fresh, nearest(vectors, known), NONE)
+    labels = np.where(fresh, nearest(vectors, known.places), NONE)
     left = np.flatnonzero(labels == NONE)
-    first = len(known.centre)
-    for group in _rare(vectors[left], posts[left], fresh[left], seed):
+    first = len(known.places.centre)
+    groups = _rare(vectors[left], posts[left], fresh[left], seed)
+    for group in _outside(groups, vectors[left], known):
         labels[left[group]] = first
         first += 1
     return labels
@@ -130,6 +150,39 @@ def _rare(
     groups = rare_groups(vectors[close], neighbours(vectors[close]), posts[close], seed)
     found = [close[group] for group in groups]
     return [group.tolist() for group in found if fresh[group].any()]
+
+
+def _outside(groups: list[list[int]], vectors: Vectors, known: _Known) -> list[list[int]]:
+    """Return the groups that lie on the outer part of the large story nearest to them.
+
+    The rule is that of all posts read at once. A post that was in no story before can lie well
+    inside one; all others lie outside of each, and nothing is looked up for them.
+    """
+    middle, floor = known.places.centre, known.places.floor
+    rows = np.array([row for group in groups for row in group], dtype=np.int64)
+    if not len(middle) or not len(rows):
+        return groups
+    theme = np.round(vectors @ middle.T, 4).argmax(axis=1)
+    own = to_own(vectors, theme, middle)
+    inside = np.unique(theme[rows][own[rows] >= floor[theme[rows]]])
+    looked_up = np.isin(np.arange(len(own)), rows) & np.isin(theme, inside)
+    alone = len(middle) + np.arange(len(own))  # by itself, a row is the outermost of its theme
+    members = [_of_story(known, at) for at in inside.tolist()]
+    labels = [np.full(len(each), at) for at, each in zip(inside.tolist(), members, strict=True)]
+    return far_out(
+        groups,
+        np.concatenate([own, *members]),
+        np.concatenate([np.where(looked_up, theme, alone), *labels]),
+    )
+
+
+def _of_story(known: _Known, at: int) -> Similarities:
+    """Return how near texts of a known story lie to its centre, a sample of a large one."""
+    said = known.told.filter(pl.col("story") == known.numbers[at]).select("said").unique()
+    some = said.sort(pl.col("said").hash(0), "said").head(PER_STORY)["said"].to_list()
+    own = [text for text in cleaned(some) if text]
+    vectors = centred(static_embeddings(own), known.places.mean)
+    return to_own(vectors, np.full(len(own), at), known.places.centre)
 
 
 def _nearest_to(vectors: Vectors, fresh: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

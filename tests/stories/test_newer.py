@@ -1,10 +1,14 @@
 import random
+from dataclasses import replace
 
+import numpy as np
 import polars as pl
 import pytest
 
 from dashboard.stories import make_map
+from dashboard.stories.embeddings import centred, static_embeddings
 from dashboard.stories.newer import GROWTH
+from dashboard.stories.places import NONE, Places, centres, read_places, written_places
 from tests import communities
 from tests.stories import themes
 
@@ -60,6 +64,28 @@ def test_a_rare_story_of_the_new_month_gets_the_next_number(before):
     assert len(told) == 1
     assert told.isdisjoint(before.stories["story"])
     assert set(after.stories["story"]) == set(after.posts["story"].drop_nulls())
+
+
+@pytest.mark.parametrize(("heart", "listed"), [(True, False), (False, True)])
+def test_a_rare_group_leaves_a_large_story_only_from_its_outside(before, heart, listed):
+    """Two posts in no story before, to which a third comes; at the heart they say what it says."""
+    known = read_places(before.places)[1]
+    rare = centred(static_embeddings(themes.RARE), known.mean)
+    middle = centres(rare, np.array([0, 0, NONE]) if heart else np.array([NONE, NONE, 0]))
+    floor = np.sort(rare @ middle[0])[:2].mean() if heart else 2.0
+    large = Places(known.mean, middle, np.array([floor], np.float32))
+    old = pl.DataFrame({"post_id": [f"p{len(TEXTS) + at:05}" for at in (0, 1)]}).with_columns(
+        story=pl.lit(None, pl.String), language=pl.lit("en")
+    )
+    one = replace(
+        before,
+        posts=pl.concat([before.posts.with_columns(story=pl.lit("S-001")), old]),
+        places=written_places(["S-001"], large),
+    )
+    after = stories_of(make_map(community([*TEXTS, *themes.RARE]), before=one))
+    told = [after[f"p{len(TEXTS) + at:05}"] for at in range(3)]
+    assert told == ([told[0]] * 3 if listed else [None] * 3)
+    assert (told[0] is not None) == listed
 
 
 def test_the_month_after_is_placed_beside_the_rare_story(before):

@@ -94,13 +94,13 @@ def _links(table: pl.DataFrame, row: Ints) -> tuple[Flags, _Links]:
     place_of = finder(table["post_id"])
     of_thread, of_parent = at_once([lambda: place_of(thread)[row], lambda: place_of(parent)[row]])
     names_thread = thread.is_not_null().to_numpy()[row] & (of_thread != row)
-    names_other = (parent.is_not_null() & parent.ne_missing(thread)).to_numpy()[row]
-    names_parent = names_other & (of_parent != row)
+    names_parent = (parent.is_not_null() & parent.ne_missing(thread)).to_numpy()[row]
     target = np.concatenate([of_thread[names_thread], of_parent[names_parent]])
     i = np.concatenate([np.flatnonzero(names_thread), np.flatnonzero(names_parent)])
     place = np.full(table.height + 1, -1)  # of each row of the table among the posts; -1 has none
     place[row] = np.arange(row.size)
-    return of_thread == row, _Links(i, place[target], target >= 0)
+    of = np.where(place[target] == i, -1, place[target])  # whoever names itself says of nobody
+    return of_thread == row, _Links(i, of, target >= 0)
 
 
 def _answers(at: Ints, person: Ints, links: _Links) -> tuple[Ints, tuple[Ints, Ints]]:
@@ -118,8 +118,8 @@ def _answers(at: Ints, person: Ints, links: _Links) -> tuple[Ints, tuple[Ints, I
 def _addressed(person: Ints, links: _Links) -> Ints:
     """Return the person whom each reply answers, -1 for none or unknown: [posts].
 
-    What a reply names as its parent comes last and decides: where that is not in the data, or is
-    nobody's, the reply does not answer whoever opened the thread instead.
+    What a reply names as its parent comes last and decides: where that is not in the data, is
+    nobody's or is the reply itself, it does not answer whoever opened the thread instead.
     """
     to = np.full(person.size, -1)
     to[links.i] = np.where(links.of >= 0, person[links.of], -1)

@@ -47,8 +47,8 @@ def told(view):
     return [(TIES[kind], names[int(a)], names[int(b)], weight) for kind, a, b, weight in rows]
 
 
-@pytest.mark.parametrize("parent", ["nowhere", "p5"])
-def test_a_reply_to_what_is_missing_or_nobodys_is_no_tie_to_whoever_opened_the_thread(parent):
+@pytest.mark.parametrize("parent", ["nowhere", "p5", "p6"])
+def test_a_reply_to_what_is_missing_or_to_itself_is_no_tie_to_whoever_opened_the_thread(parent):
     lost = {**post(6, "d", 73, parent_id=parent), "thread_id": "p1"}
     view = looked_at(**(TABLES | {"posts": [*TABLES["posts"], lost]}))
     assert not [tie for tie in told(view) if tie[:2] == ("reply", "d")]

@@ -3,8 +3,8 @@
 Posts cluster (two people wrote 60 % of a real community), so everything built from posts, replies
 or times is resampled over *people*: each person gets a Poisson(1) weight in each of
 :data:`DRAWS` draws (the Poisson bootstrap; Hanley & MacGibbon 2006, Chamandy et al. 2012). The
-weights are drawn once per dataset and reused in every scope as one matrix product, so that any two
-readings of a dataset are paired and a click draws nothing.
+weights are drawn once per dataset, at their first use, and reused in every scope as one matrix
+product, so that any two readings of a dataset are paired and a click draws nothing.
 
 Each person has a stream of their own, made from (seed, ``member_id``) alone by SplitMix64 (Steele,
 Lea & Flood 2014): a member more or less, silent or not, changes no other person's weights, and the
@@ -17,6 +17,7 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 from math import exp
@@ -50,14 +51,28 @@ _DRAWN_AT_ONCE: Final = 256
 class Draws:
     """The weights of the people who act somewhere in the data.
 
-    ``people`` are their member ids, sorted; ``matrix`` is [people x draws] (float32, whole
-    numbers). Per-person values handed to the methods follow the order of ``people``.
+    ``people`` are their member ids, sorted. Per-person values handed to the methods follow the
+    order of ``people``. Fewer ``draws`` are the first of more.
     """
 
     people: pl.Series
-    matrix: Weights
     seed: str
+    draws: int = DRAWS
     _silent_sums: dict[int, Floats] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def matrix(self) -> Weights:
+        """The weights, drawn at their first use: [people x draws], whole numbers."""
+        matrix = np.empty((len(self.people), self.draws), np.float32)
+        keys = _keys(self.seed, self.people.to_list())
+
+        def fill(start: int) -> None:
+            some = slice(start, start + _DRAWN_AT_ONCE)
+            matrix[some] = _poisson(keys[some], self.draws)
+
+        with ThreadPoolExecutor(_THREADS) as pool:
+            list(pool.map(fill, range(0, len(self.people), _DRAWN_AT_ONCE)))
+        return matrix
 
     def rows(self, member_ids: pl.Series) -> Rows:
         """Return the row of each member id, -1 for null and for those who never act."""
@@ -98,7 +113,7 @@ class Draws:
         if n_silent < 0:
             raise ValueError("the number of silent members cannot be negative")
         whole, rest = divmod(n_silent, _SILENT_BLOCK)
-        sofar = np.zeros(self.matrix.shape[1])
+        sofar = np.zeros(self.draws)
         for block in range(whole):
             if block not in self._silent_sums:
                 drawn = self._silent_range(block * _SILENT_BLOCK, _SILENT_BLOCK)
@@ -109,13 +124,13 @@ class Draws:
 
     def _silent_range(self, start: int, n: int) -> Floats:
         names = (f"{i}" for i in range(start, start + n))
-        drawn = _poisson(_keys(f"{self.seed}|silent", names), self.matrix.shape[1])
+        drawn = _poisson(_keys(f"{self.seed}|silent", names), self.draws)
         summed: Floats = drawn.sum(axis=0, dtype=np.float64)
         return summed
 
 
 def weights(community: Community) -> Draws:
-    """Return the weights of a community, drawn at the first call and kept with it."""
+    """Return the weights of a community, kept with it."""
     kept = _KEPT.get(community)
     if kept is None:
         kept = draw(acting_members(community), community.seed)
@@ -124,18 +139,8 @@ def weights(community: Community) -> Draws:
 
 
 def draw(member_ids: pl.Series, seed: str, n_draws: int = DRAWS) -> Draws:
-    """Draw the weights of ``member_ids`` (each once, whatever their order) from ``seed``."""
-    people = member_ids.drop_nulls().unique().sort()
-    matrix = np.empty((len(people), n_draws), np.float32)
-    keys = _keys(seed, people.to_list())
-
-    def fill(start: int) -> None:
-        some = slice(start, start + _DRAWN_AT_ONCE)
-        matrix[some] = _poisson(keys[some], n_draws)
-
-    with ThreadPoolExecutor(_THREADS) as pool:
-        list(pool.map(fill, range(0, len(people), _DRAWN_AT_ONCE)))
-    return Draws(people, matrix, seed)
+    """Return the weights of ``member_ids`` (each once, whatever their order) from ``seed``."""
+    return Draws(member_ids.drop_nulls().unique().sort(), seed, n_draws)
 
 
 def acting_members(community: Community) -> pl.Series:

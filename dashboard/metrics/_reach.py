@@ -226,8 +226,7 @@ def _draws_of(part: Slice) -> Draws:
     if len(draws.people) <= MANY_PEOPLE:
         return draws
     if part.facts not in _FEWER:
-        matrix = np.ascontiguousarray(draws.matrix[:, :FEWER_DRAWS])
-        _FEWER[part.facts] = Draws(draws.people, matrix, draws.seed)
+        _FEWER[part.facts] = Draws(draws.people, draws.seed, FEWER_DRAWS)
     return _FEWER[part.facts]
 
 

@@ -233,7 +233,7 @@ def _labellers(found: Sampled, estimate: Callable[[Floats, Sampled], Estimate]) 
     both = ~(np.isnan(found.first) | np.isnan(found.second))
     some = found.some(both, np.ones(found.frame.size, bool))
     spread = between_labellers(estimate(some.first, some), estimate(some.second, some)) ** _HALF
-    number = found.part.facts.draws.matrix.shape[1]
+    number = found.part.facts.draws.draws
     evenly = ndtri((np.arange(number) + _HALF) / number)
     digest = blake2b("\0".join(found.who).encode(errors="surrogatepass"), digest_size=8).digest()
     mixed = np.random.default_rng(int.from_bytes(digest)).permutation(evenly)

@@ -64,6 +64,17 @@ def test_a_persons_stream_depends_on_seed_and_person_alone():
     assert (among.matrix[0] != among.matrix[1]).any()
 
 
+def test_fewer_draws_are_the_first_of_more():
+    more, fewer = (draw(pl.Series(["ann", "ben"]), "s", n).matrix for n in (1000, 250))
+    assert (more[:, :250] == fewer).all()
+
+
+def test_nothing_is_drawn_before_it_is_needed():
+    drawn = draw(pl.Series(["ann", "ben"]), "s")
+    assert "matrix" not in vars(drawn)
+    assert drawn.matrix is drawn.matrix
+
+
 def test_the_weights_are_always_these():
     first = draw(pl.Series(["ann"]), "s").matrix[0, :12].astype(int).tolist()
     assert first == [2, 2, 0, 1, 0, 1, 1, 0, 0, 1, 0, 0]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ QUIET: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": Fal
 SHAPE: Final = 420
 """Pixels that a page takes about while it is computed."""
 
+NO_CONTROLS: Final[Mapping[str, Callable[[Panel], None]]] = MappingProxyType({})
+
 LISTS: Final = ("what this page cannot tell you", "questions for the room")
 
 
@@ -37,8 +40,10 @@ def start(name: str) -> Page:
     return page
 
 
-def cards(page: Page) -> None:
+def cards(page: Page, controls: Mapping[str, Callable[[Panel], None]] = NO_CONTROLS) -> None:
     """Draw the panels as cards in two columns, each card as high as what is in it.
+
+    ``controls`` draw, by the key of a panel, what its reader can choose, below it in its card.
 
     The first column holds the first panels, so that on a phone they keep their order. A network
     takes the whole width, as does a card alone, between the panels before it and those after it.
@@ -52,7 +57,7 @@ def cards(page: Page) -> None:
         for place, column in zip(places, (panels[:half], panels[half:]), strict=False):
             with place:
                 for panel in column:
-                    show(panel, drawn[panel.key])
+                    show(panel, drawn[panel.key], controls.get(panel.key))
 
 
 def small_cards(page: Page) -> None:
@@ -75,7 +80,7 @@ def definitions(page: Page) -> None:
             components.panel(method_data(panel, told), key=f"panel-{panel.key}")
 
 
-def show(panel: Panel, parts: cache.Parts) -> None:
+def show(panel: Panel, parts: cache.Parts, control: Callable[[Panel], None] | None = None) -> None:
     """Draw one panel as a card, as high as what is in it."""
     above, below = parts
     with st.container(border=True, height="content", key=f"card-{panel.key}"):
@@ -83,6 +88,8 @@ def show(panel: Panel, parts: cache.Parts) -> None:
         if below is not None:
             _figure(panel)
             components.panel(below, key=f"foot-{panel.key}")
+        if control is not None:
+            control(panel)
 
 
 def end(page: Page) -> None:

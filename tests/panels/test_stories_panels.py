@@ -11,7 +11,7 @@ from dashboard.charts._chart import Columns
 from dashboard.metrics import METRICS
 from dashboard.panels import page_panels
 from dashboard.panels.stories_read import posts, readable
-from dashboard.panels.stories_travel import way_of
+from dashboard.panels.stories_travel import names_of, stops_of, way_of
 from dashboard.view import Period, Scope, View
 from data_sources.community import Ability
 from tests import communities
@@ -88,6 +88,11 @@ def test_the_first_week_of_a_way_begins_no_earlier_than_the_period_does():
     assert way_of(table, "S-001", winter) == "Depots and Office 1 Jan → Plant 5 Jan"
     assert way_of(table, "S-002", winter) == way_of(table.head(1), "S-001", winter) == ""
     assert way_of(None, "S-001", winter) == ""
+    assert stops_of(table, "S-001", winter) == (
+        ("1 Jan", "Depots (9 people) and Office (9 people)"), ("5 Jan", "Plant (9 people)")
+    )  # fmt: skip
+    assert names_of(table) == {"S-001": "S-001"}
+    assert names_of(table.head(1)) == names_of(None) == {}
 
 
 def test_where_no_story_travelled_one_sentence_says_so_or_why_nobody_knows():

@@ -66,9 +66,23 @@ def test_while_the_sponsors_story_is_looked_for_the_others_stay_and_nothing_is_t
     assert "the sponsor's story is still being looked for in the posts" in heard
     assert "is written down on the Stories page" not in heard
     story_maps.keep(with_sponsor(found_in(community.seed), community, ours))
-    after = " ".join(texts(list(elements(opened(token, PAGE)).values())))
+    app = opened(token, PAGE)
+    after = " ".join(texts(list(elements(app).values())))
     assert "people who posted tell your story" in after
     assert "still being looked for" not in after
+    one_story_is_followed(app)
+
+
+def one_story_is_followed(app):
+    """Where it travelled is told of one story whole, that of most people unless one is chosen."""
+    box, listed = app.selectbox(key="followed_story"), data_of(app, "panel-travel")[0]["rows"]
+    assert box.value == "S-001"
+    assert box.options == [name for name, _ in listed]
+    way = data_of(app, "story-way")[0]["rows"]
+    assert all("people)" in groups for _, groups in way)
+    box.select_index(1).run()
+    assert not app.exception
+    assert data_of(app, "story-way")[0]["rows"] != way
 
 
 def test_no_post_is_shown_before_a_story_is_chosen_then_some_of_many_voices():

@@ -12,8 +12,12 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore, local
 from typing import Final
 
-PATIENCE_S: Final = 0.25
-"""After so long nobody waits any more: what is slow elsewhere holds up no page."""
+PATIENCE_S: Final = 2.0
+"""After so long nobody waits any more: what is slow elsewhere holds up no page.
+
+Twenty pages one after another take less, on a slow machine too; where it is less than that, all
+twenty give up waiting together and are ready at the very end.
+"""
 
 _TURN: Final = BoundedSemaphore(1)
 

@@ -23,6 +23,8 @@ from tests.metrics.paper import at
 SIZES = {"a": 20, "b": 16, "c": 14, "d": 7}
 NOW = Period(at(40).date(), at(74).date())
 TEAMS = {"a": "red", "b": "blue", "c": "blue", "d": "green"}
+APART = dict.fromkeys(("a0", "a1", "a2"), "blue")
+"""Three of the largest circle are of a team whose others are elsewhere."""
 
 
 def edges():
@@ -45,7 +47,7 @@ def made(prefix="", *, backwards=False):
     ]
     silent = [f"s{i}" for i in range(12)]
     members = [
-        {"member_id": prefix + name, "team": TEAMS.get(name[0], "green")}
+        {"member_id": prefix + name, "team": APART.get(name) or TEAMS.get(name[0], "green")}
         for name in [*(f"{one}{i}" for one, size in SIZES.items() for i in range(size)), *silent]
     ]
     given_ = {"edges": told, "members": members[::-1] if backwards else members}
@@ -132,6 +134,7 @@ def test_no_number_of_one_to_four_follows_from_all_circles_and_the_whole(circles
 def test_who_is_in_it_is_what_the_dots_of_the_picture_tell():
     view = looking_at(CODES[0])
     dots = gate_dots(dots_of(view), seen(view, "meeting").readings)
+    assert told(view).groups.filter(pl.col("group") == "blue")["people"].to_list() == [None]
     for row in told(view).groups.drop_nulls("people").iter_rows(named=True):
         here = (dots.group == dots.groups.index(row["group"])) & (dots.circle == 0)
         assert row["people"] == here.sum()

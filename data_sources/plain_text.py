@@ -10,6 +10,7 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator, MutableMapping
+from contextvars import ContextVar
 from typing import IO, Final, cast
 
 from data_sources.community import Note
@@ -18,10 +19,12 @@ from data_sources.decoding import wide_kind
 WIDE: Final = "text in UTF-16 was read as such"
 NULS: Final = "empty characters (NUL) were left out"
 STRANGE: Final = "characters that are no UTF-16 were replaced"
+ODD: Final = "characters that no JSON may hold were replaced"
 _WHY: Final = {
     WIDE: "nothing is lost by it",
     NULS: "the text around them is used; where one stood for a letter, that letter is missing",
     STRANGE: "the text around them is used",
+    ODD: "the texts that they stand in are used",
 }
 
 Mended = MutableMapping[tuple[str, str], int]
@@ -40,12 +43,23 @@ def as_text(inner: IO[bytes], entry: str, mended: Mended) -> IO[bytes]:
     buffered = cast("io.BufferedReader", inner)
     wide = wide_kind(buffered.peek(_PIECE)[:_PIECE])
     told = _Told(entry, mended)
+    _LAST.set(told)
     if wide:
         told(WIDE, 1)
         pieces = _narrow(inner, wide, told)
     else:
         pieces = iter(lambda: inner.read(_PIECE), b"")
     return io.BufferedReader(_Text(inner, pieces, told), _BUFFER)
+
+
+def tell_odd(count: int) -> None:
+    """Tell that so many characters were replaced in what this thread opened last.
+
+    Who parses a text knows what is odd in it, and does not know of which file it is.
+    """
+    told = _LAST.get()
+    if told is not None and count:
+        told(ODD, count)
 
 
 def notes_of(mended: Mended) -> list[Note]:
@@ -65,6 +79,9 @@ class _Told:
         self._own[reason] = self._own.get(reason, 0) + count
         key = reason, self._entry
         self._mended[key] = max(self._mended.get(key, 0), self._own[reason])
+
+
+_LAST: Final[ContextVar[_Told | None]] = ContextVar("opened last", default=None)
 
 
 def _narrow(inner: IO[bytes], encoding: str, told: Callable[[str, int], None]) -> Iterator[bytes]:

@@ -8,15 +8,16 @@ A file whose end is missing gives what can be read, and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Final, TypeVar
 
 import numpy as np
 import orjson
 
 from data_sources.decoding import mixed
 from data_sources.errors import ExportError
+from data_sources.plain_text import tell_odd
 
 WINDOW: Final = 1 << 16
 MAX_ELEMENT: Final = 64 * 1024**2
@@ -39,6 +40,10 @@ _CLOSERS: Final = {ord("{"): b"}", ord("["): b"]"}
 
 
 _CONTROLS: Final = bytes.maketrans(bytes(range(32)), b" " * 32)
+_NEVER: Final = bytes(each for each in range(32) if each not in b"\t\n\r")
+"""Controls that stand nowhere in JSON; the others may part its values."""
+
+Value = TypeVar("Value")
 
 
 def json_value(data: bytes) -> object:
@@ -54,12 +59,20 @@ def json_value(data: bytes) -> object:
     try:
         return orjson.loads(plain)
     except orjson.JSONDecodeError:
-        return orjson.loads(mended(plain))
+        return mended(plain, orjson.loads)
 
 
-def mended(data: bytes) -> bytes:
-    """Return JSON with the bytes replaced that no JSON may hold, as :func:`json_value` says."""
-    return mixed(_LONE.sub(b"\\\\ufffd", data.translate(_CONTROLS))).text.encode()
+def mended(data: bytes, parsed: Callable[[bytes], Value]) -> Value:
+    """Return what JSON holds when the bytes that no JSON may hold are replaced, and tell how many.
+
+    They are replaced as :func:`json_value` says; ``parsed`` may raise, and then nothing is told.
+    """
+    plain, halves = _LONE.subn(b"\\\\ufffd", data.translate(_CONTROLS))
+    read = mixed(plain)
+    found = parsed(read.text.encode())
+    bare = len(data) - len(data.translate(None, _NEVER))
+    tell_odd(halves + read.mended + bare)
+    return found
 
 
 @dataclass(frozen=True)
@@ -222,7 +235,7 @@ class LongJson:
             one = data[:end]
             data = data[end:].lstrip(_BETWEEN)
             try:
-                found.append(orjson.loads(mended(one)))
+                found.append(mended(one, orjson.loads))
             except orjson.JSONDecodeError:
                 self.broken += 1
                 found.append(None)

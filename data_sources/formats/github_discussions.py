@@ -89,7 +89,7 @@ def _documents(data: bytes, name: str) -> Iterator[object]:
     try:
         yield json_value(data)
     except orjson.JSONDecodeError:
-        text = mended(data).decode("utf-8", "replace").lstrip("\ufeff")
+        text = mended(data, bytes.decode).lstrip("\ufeff")
     else:
         return
     decoder, at, some = json.JSONDecoder(), 0, False

@@ -15,6 +15,7 @@ from data_sources.checks import check
 from data_sources.errors import ExportError
 from data_sources.formats import _json_stream
 from data_sources.formats._json_stream import LongJson
+from data_sources.plain_text import ODD as REPLACED
 
 GOLDEN = Path(__file__).parents[1] / "exports"
 TEXTS = st.text(st.sampled_from('ab"\\{}[],: \n\té👍'), max_size=12)
@@ -119,6 +120,11 @@ def test_an_odd_byte_in_a_text_costs_no_message(case, odd, tmp_path):
     again = read_exports([harmed])
     assert again.counts()["posts"] == once.counts()["posts"]
     assert text[:5] + ODD[odd][1] in "".join(again.posts["text"].drop_nulls())
+    told = [note for note in again.notes if note.reason == REPLACED]
+    assert [(note.rows, note.example) for note in told] == [
+        (data.count(text[:5].encode()), path.name)
+    ]
+    assert REPLACED not in {note.reason for note in once.notes}
 
 
 @pytest.mark.parametrize("amount", ["NaN", "1e999", "-inf"])

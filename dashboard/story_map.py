@@ -30,7 +30,7 @@ PLACES: Final[dict[str, pl.DataType]] = {
     "floor": pl.Float64(),
 }
 
-METHOD: Final = "5"
+METHOD: Final = "6"
 """To be raised when the same posts would give other stories, or other words for them."""
 DEFAULT: Final = "embeddings"
 """The engine that finds stories unless another is asked for."""
@@ -40,7 +40,7 @@ def version_of(seed: str, engine: str = DEFAULT) -> str:
     """Return the version of the stories that posts with this ``seed`` give, before any sponsor's.
 
     >>> version_of("7f3a")
-    '5-embeddings-7f3a'
+    '6-embeddings-7f3a'
     """
     return f"{METHOD}-{engine}-{seed}"
 

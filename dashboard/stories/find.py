@@ -15,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dashboard.stories.communities import Labels, themes
+from dashboard.stories.company import with_company
 from dashboard.stories.embeddings import Vectors, centred, static_embeddings
 from dashboard.stories.language import ENGLISH, languages
 from dashboard.stories.neighbours import neighbours
@@ -31,6 +32,10 @@ SAMPLE: Final = 20_000
 """Of more distinct texts than ``AT_ONCE`` a sample of this size is read for themes."""
 
 
+NEAREST: Final = 20
+"""Neighbours of a text that are asked for its theme."""
+
+
 class Found(NamedTuple):
     """``posts``: a row per post (``id, story`` null where unassigned, ``language``).
 
@@ -43,6 +48,14 @@ class Found(NamedTuple):
     languages: tuple[str, ...]
     places: Places | None = None
     numbers: tuple[str, ...] = ()
+
+
+class _Read(NamedTuple):
+    """Distinct texts of one language, the vector of each, and how many posts say it."""
+
+    texts: list[str]
+    vectors: Vectors
+    posts: npt.NDArray[np.int64]
 
 
 class _Within(NamedTuple):
@@ -131,17 +144,17 @@ def _stories(rows: pl.DataFrame, seed: int, engine: Engine, tell: Progress) -> _
     raw = static_embeddings(texts)
     mean = raw.mean(axis=0)
     vectors = centred(raw, mean)
-    labels, agreement = _by_vectors(vectors, posts, seed, tell)
+    labels, agreement = _by_vectors(_Read(texts, vectors, posts), seed, tell)
     return _Within(labels, agreement, places(mean, vectors, labels))
 
 
-def _by_vectors(
-    vectors: Vectors, posts: npt.NDArray[np.int64], seed: int, tell: Progress
-) -> tuple[Labels, float]:
+def _by_vectors(read: _Read, seed: int, tell: Progress) -> tuple[Labels, float]:
+    texts, vectors, posts = read
     if len(vectors) <= AT_ONCE:
-        return _clustered(vectors, posts, seed, tell)
+        return _clustered(read, seed, tell)
     chosen = np.sort(np.random.default_rng(seed).choice(len(vectors), SAMPLE, replace=False))
-    seen, agreement = _clustered(vectors[chosen], posts[chosen], seed, tell)
+    some = _Read([texts[at] for at in chosen], vectors[chosen], posts[chosen])
+    seen, agreement = _clustered(some, seed, tell)
     tell("placing the other posts", 0.8)
     labels = nearest(vectors, places(np.zeros(0, np.float32), vectors[chosen], seen))
     labels[chosen] = seen
@@ -152,15 +165,14 @@ def _by_vectors(
     return labels, agreement
 
 
-def _clustered(
-    vectors: Vectors, posts: npt.NDArray[np.int64], seed: int, tell: Progress
-) -> tuple[Labels, float]:
+def _clustered(read: _Read, seed: int, tell: Progress) -> tuple[Labels, float]:
     """Return a label per row: themes, then rare groups taken out of them, then the unassigned."""
+    texts, vectors, posts = read
     if len(vectors) == 0:
         return np.zeros(0, np.int64), 1.0
     near = neighbours(vectors)
     tell("grouping the posts", 0.6)
-    found = themes(near, seed)
+    found = themes(neighbours(with_company(texts, vectors), NEAREST), seed)
     own = to_own(vectors, found.labels, centres(vectors, found.labels))
     labels = found.labels.copy()
     for group in far_out(rare_groups(vectors, near, posts, seed), own, found.labels):

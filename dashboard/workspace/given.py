@@ -14,21 +14,20 @@ _BY: Final = "Whole Picture"
 _AT: Final = datetime(2026, 4, 1, tzinfo=UTC)
 _WHY: Final = "comes with the made-up posts: somebody read them and named what they tell"
 NAMES: Final = {
-    "S-002": "Hello and thanks",
-    "S-003": "Nobody repairs the lifts",
+    "S-002": "Nobody repairs the lifts",
+    "S-003": "Hello, well done, who decides",
     "S-004": "Near misses",
-    "S-005": "The app counts steps",
-    "S-006": "What we saw in Leeds",
-    "S-007": "Training courses",
-    "S-008": "The new gloves tear",
+    "S-005": "The new gloves tear",
+    "S-006": "The app counts steps",
+    "S-007": "What we saw in Leeds",
+    "S-009": "Training courses",
     "S-010": "Handovers with gaps",
-    "S-011": "Too loud to hear",
-    "S-012": "Heat and no water",
-    "S-014": "Lorries at the crossing",
-    "S-018": "Double shifts",
-    "S-019": "Broken lifts mean stairs",
-    "S-021": "Repair tickets unanswered",
-    "S-023": "Loads carried up the stairs",
+    "S-011": "Heat and no water",
+    "S-013": "Lorries at the crossing",
+    "S-015": "Too loud to hear",
+    "S-017": "Double shifts",
+    "S-020": "Broken lifts mean stairs",
+    "S-021": "Loads carried up the stairs",
 }
 """By the permanent number of a story; a test holds each name to what the posts say."""
 

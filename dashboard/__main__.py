@@ -114,11 +114,14 @@ def _with_stories(view: View, path: Path | None) -> View:
 
     from dashboard.stories import make_map, with_sponsor
     from dashboard.stories.written import read_story
+    from dashboard.story_map import SPONSOR
 
     sponsor = None if path is None else read_story(path)
     if not view.community.can_tell["text"].can:
         return view
     found = with_sponsor(make_map(view.community), view.community, sponsor)
+    if sponsor is not None and SPONSOR not in found.posts["story"]:
+        print(f"No post tells “{sponsor.name}”: {path} matches nothing.", file=sys.stderr)
     return replace(view, stories=found, marks=replace(view.marks, sponsor=sponsor))
 
 

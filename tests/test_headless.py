@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.__main__ import _view, main, parser
+from dashboard.__main__ import _view, _with_stories, main, parser
 from dashboard.counting import UNITS
 from dashboard.marks import Marks
 from dashboard.panels.export import scope_json
 from data_sources.sample import sample_community
 from data_sources.sample_exports import write_roster, write_slack
-from tests.communities import busy
+from tests.communities import START, busy, community_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -218,6 +218,18 @@ def test_leaders_that_match_are_marked_and_those_that_do_not_are_named(slack, ro
     assert "Nobody Atall" in answer.stderr
     assert not [name for name in names if name in answer.stderr]
     assert json.loads(answer.stdout)["readings"]["leader_post_share"]["base"]
+
+
+def test_a_sponsors_story_that_no_post_tells_is_said(tmp_path, capsys):
+    story, posted = tmp_path / "story.toml", {"author_id": "a", "posted_at": START}
+    posts = [{"post_id": "p", "thread_id": "p", "text": "We tried the new valve", **posted}]
+    community = community_of(posts=posts, members=[{"member_id": "a"}])
+    asked = parser().parse_args(["measure", "x"])
+    for said, told in (("zeppelin", False), ("we tried", True)):
+        story.write_text(f'name = "Ours"\nkeywords = ["{said}"]\n', encoding="utf-8")
+        found = _with_stories(_view(asked, community, Marks()), story)
+        assert found.stories.sponsor is not None
+        assert ("No post tells" in capsys.readouterr().err) is not told
 
 
 def test_a_leaders_file_that_matches_nobody_is_refused(slack, tmp_path):

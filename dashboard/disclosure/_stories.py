@@ -3,7 +3,8 @@
 A story told by fewer than five people is listed with those of its words that five or more people
 of the community used, without date, group or count; its number is left out too, because numbers
 follow the size of stories. In a view of some groups, spaces or days the list itself would tell who
-or when, so there only their number is told. Stories of five to nine people have no dates.
+or when, so there only their number is told. Stories of five to nine people have no dates,
+those of more have days, no times.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def stories(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     rare = pl.Series([few(n) for n in people], dtype=pl.Boolean)
     away = rows_away(rows)
     looks = {i: FEWER if few(people[i]) else HIDDEN for i in away}
-    shown = hide(frame, looks).with_columns(_days_of_many(name) for name in ("first", "last"))
+    days = [_days_of_many(name, place.view.zone) for name in ("first", "last")]
+    shown = hide(frame, looks).with_columns(days)
     many, said = shown.filter(~rare), pl.col(SHOWN) == YES  # a place would tell how large it is
     parts = [many.filter(said), many.filter(~said), _of_few(shown.filter(rare), place)]
     return pl.concat(parts, how="diagonal")
@@ -174,6 +176,8 @@ def _may_be_listed(view: View) -> bool:
     return not narrow and long and whole_months(view)
 
 
-def _days_of_many(name: str) -> pl.Expr:
+def _days_of_many(name: str, zone: str) -> pl.Expr:
+    """Return the day, never the time: whoever saw one post would know it by its second."""
     enough = (pl.col(SHOWN) == YES) & (pl.col("people") >= FEW_FOR_DAYS)
-    return pl.when(enough).then(pl.col(name)).alias(name)
+    day = pl.col(name).dt.convert_time_zone(zone).dt.date()
+    return pl.when(enough).then(day).alias(name)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -68,7 +67,7 @@ def told(seen: Seen) -> Panel:
     rows = []
     if "story" in table.columns:
         shown = table.filter(pl.col("people").is_not_null())
-        rows = [(called(row), _facts(row, seen)) for row in shown.head(_ROWS).iter_rows(named=True)]
+        rows = [(called(row), _facts(row)) for row in shown.head(_ROWS).iter_rows(named=True)]
         if table.height > len(rows):
             rows.append((words.counted(table.height - len(rows), "more stories"), "in the table"))
     return seen.panel(
@@ -156,15 +155,13 @@ def _line(row: dict[str, object], columns: tuple[str, ...]) -> charts.Line:
     return charts.Line(names.get(str(row["story"]), str(row["name"])), kind, shares, texts)
 
 
-def _facts(row: dict[str, object], seen: Seen) -> str:
+def _facts(row: dict[str, object]) -> str:
     parts = [words.counted(float(str(row["people"])), "people")]
     numbers = [(name, row.get(name)) for name in ("posts", "threads")]
     parts += [words.counted(number, name) for name, number in numbers if isinstance(number, int)]
     first, last = row["first"], row["last"]
-    if isinstance(first, datetime) and isinstance(last, datetime):
-        zone = ZoneInfo(seen.view.zone)
-        days = [f"{at.day} {at:%b}" for at in (first.astimezone(zone), last.astimezone(zone))]
-        parts.append(f"{days[0]} to {days[1]}")
+    if isinstance(first, date) and isinstance(last, date):
+        parts.append(f"{first.day} {first:%b} to {last.day} {last:%b}")
     return " · ".join(parts)
 
 

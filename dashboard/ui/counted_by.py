@@ -16,6 +16,13 @@ _MEANING: Final = {
 }
 
 
+NOT_FOLLOWING: Final = (
+    "This changes how large stories are and how evenly they are told. How groups differ, where"
+    " stories travelled, and what was answered or removed stay as they are."
+)
+"""What the choice does not change."""
+
+
 def field() -> str:
     """Draw the field that keeps the unit in the address, and return what it says."""
     label = "What stories are counted in"
@@ -41,3 +48,4 @@ def choose(offered: tuple[Unit, ...], now: str, place: str) -> None:
         "Stories are counted by", offered, key=key, on_change=keep, horizontal=True,
         format_func=lambda unit: _MEANING.get(unit, unit),
     )  # fmt: skip
+    st.caption(NOT_FOLLOWING)

@@ -71,6 +71,14 @@ def test_no_story_of_fewer_than_five_people_has_a_number_or_a_day():
         assert few[column].null_count() == few.height
 
 
+def test_the_days_of_stories_of_ten_people_or_more_are_told_and_no_times():
+    table = panel(view(), "told").table
+    assert table.schema["first"] == table.schema["last"] == pl.Date
+    some = table.filter(pl.col("people") < 10)
+    assert some["first"].null_count() == some["last"].null_count() == some.height
+    assert table.filter(pl.col("people") >= 10)["first"].null_count() == 0
+
+
 def test_where_stories_came_to_a_group_is_told_only_of_groups_whose_tellers_are_told():
     chairs, ways = panel(view(), "chairs").table, panel(view(), "travel").table
     if ways is None:

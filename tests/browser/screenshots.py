@@ -15,6 +15,8 @@ PATHS = {
     "overview": "",
     "engagement": "engagement",
     "reach": "reach",
+    "stories": "stories",
+    "heard": "heard",
     "data": "data",
     "method": "method",
 }

@@ -74,7 +74,7 @@ def members_connected(view: View) -> Reading:
         "{count} of {base} members are connected with nobody, {value}[ {interval}]"
         "[; {before}, {then}: {verdict}].",
         "We cannot see who is connected with nobody: {why}.",
-        none="All {base} members are connected with somebody[; {before}, {then} were not].",
+        none="Nobody among the {base} members stands alone[; {before}, {then} did].",
     ),
 )
 def members_isolated(view: View) -> Reading:

@@ -39,7 +39,10 @@ _MAKERS: Final[dict[str, tuple[Callable[[Seen], Pairs] | None, Maker]]] = {
 }
 WORKBENCH: Final = "workbench"
 """The page that has no panel: what is read there passes no gate and leads nowhere."""
-_NOTHING: Final = "There is no dated post or reaction in these data, so there is nothing to read."
+_INSIDE: Final = "The Data page says what is in here."
+_NOTHING: Final = (
+    f"There is no dated post or reaction in these data, so there is nothing to read. {_INSIDE}"
+)
 
 
 def make_page(page: str, view: View, audience: Audience) -> Page:
@@ -109,4 +112,4 @@ def _shut(view: View, audience: Audience) -> str:
     if audience == "workbench":
         return ""
     why = standing(view).nothing
-    return f"{why} The Data page says what is in here." if why == TOO_SMALL else why
+    return f"{why} {_INSIDE}" if why == TOO_SMALL else why

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from data_sources.event_words import MISSING
 from data_sources.formats import (
+    activity_log,
     discourse_posts,
     discourse_topics,
     edge_list,
@@ -53,7 +54,10 @@ def with_names(each: Told, mark: str) -> str:
 
 @dataclass(frozen=True)
 class Way:
-    """How one format is written; ``names`` marks a mention, ``deep`` keeps whom a reply answers."""
+    """How one format is written; ``names`` marks a mention, ``deep`` keeps whom a reply answers.
+
+    ``columns`` are the roles that a person sets, where words may be mere numbers.
+    """
 
     name: str
     read: Callable
@@ -64,6 +68,7 @@ class Way:
     names: str
     deep: bool = False
     reactors: bool = False
+    columns: dict[str, str] | None = None
 
 
 def slack_zip(told):
@@ -199,6 +204,21 @@ def forum_id(told, each):
     return f"{root_of(told, each).place}/{place_of(told, each)}"
 
 
+LOG = ["message_id", "author", "event", "timestamp", "channel", "reply_to", "target", "body"]
+
+
+def log_csv(told):
+    lines = []
+    for each in told:
+        hall, who = f"hall{each.space}", f"person{each.author}"
+        event, answers = ("post", "") if each.answers is None else ("reply", f"p{each.answers}")
+        text = with_names(each, "@person{}")
+        lines.append([f"p{each.place}", who, event, iso(each), hall, answers, "", text])
+        lines += [["", f"person{one}", "like", iso(each), hall, "", f"p{each.place}", ""]
+                  for one in sorted(each.reactors)]  # fmt: skip
+    return table([LOG, *lines]).encode()
+
+
 def number_id(_told, each):
     return str(make_exports.FIRST + each.place)
 
@@ -223,6 +243,8 @@ WAYS = (
     Way("posts.csv", discourse_posts.read, forum_csv, forum_id, "{}", HALL, "@person{}", deep=True),
     Way("topics.zip", discourse_topics.read, forum_zip, forum_id, "{}", HALL, "@person{}",
         deep=True),
+    Way("log.csv", activity_log.read, log_csv, plain_id, "person{}", HALL, "@person{}", deep=True,
+        reactors=True, columns={"text": "body"}),
 )  # fmt: skip
 
 
@@ -231,12 +253,13 @@ def name_of(way):
 
 
 @pytest.mark.parametrize("way", WAYS, ids=name_of)
-@settings(max_examples=12)
+@settings(max_examples=9)
 @given(told=talks(TEXTS))
 def test_what_is_written_is_read_back(tmp_path_factory, way, told):
     path = tmp_path_factory.mktemp("round") / way.name
     path.write_bytes(way.write(told))
-    tables = way.read(open_upload(path)).tables
+    settled = () if way.columns is None else (way.columns,)
+    tables = way.read(open_upload(path), *settled).tables
     posts = tables["posts"].filter(text="here") if name_of(way) == "discourse_posts" else None
     said = (
         tables["posts"] if posts is None else tables["posts"].join(posts, on="post_id", how="anti")
@@ -280,10 +303,11 @@ def check_people(way, told, tables):
 
 
 def named_as(way, told, one):
-    """Return the id of somebody named; some exports know only those who wrote."""
-    if any(each.author == one for each in told):
+    """Return the id of somebody named; some exports know only those who did something."""
+    reacted = way.reactors and any(one in each.reactors for each in told)
+    if reacted or any(each.author == one for each in told):
         return way.author.format(one)
-    unknown = {"mattermost": "", "discourse_topics": f"user:person{one}"}
+    unknown = {"activity_log": "", "mattermost": "", "discourse_topics": f"user:person{one}"}
     return unknown.get(name_of(way), way.author.format(one))
 
 

@@ -14,8 +14,11 @@ import pytest
 
 from dashboard.metrics import read
 from dashboard.view import View
+from data_sources.checks import check
+from data_sources.errors import ExportError
 from data_sources.formats import activity_log, slack
 from data_sources.merge import merge
+from data_sources.read import read_exports
 from data_sources.upload import open_upload
 from tests import communities
 
@@ -131,3 +134,25 @@ def test_figures_of_an_analytics_export_are_never_added_to_what_was_counted():
     for key in ("posts_total", "members_spoke", "posts_gini_all"):
         now, before = (read(key, View(each)) for each in (more, community))
         assert (now.value, now.count, now.base) == (before.value, before.count, before.base)
+
+
+HEADERS = {
+    "activity_log": (HEAD, "1,ann,2024-03-04T12:00:00Z,hall,,word,\n", 1),
+    "edge_list": ("source,target,weight\n", "ann,bo,1\n", 2),
+    "people_roster": ("Employee ID,Name,Department\n", "007,Ann Lee,Claims\n", 1),
+}
+
+
+@pytest.mark.parametrize("key", HEADERS)
+def test_a_header_alone_and_one_row_load_and_an_empty_file_is_one_sentence(tmp_path, key):
+    header, row, people = HEADERS[key]
+    path = tmp_path / "table.csv"
+    for text, members in ((header, 0), (header + row, people)):
+        path.write_text(text, encoding="utf-8")
+        community = read_exports([path])
+        assert [source.format for source in community.sources] == [key]
+        assert community.counts()["members"] == members
+        assert check(community) == []
+    path.write_bytes(b"")
+    with pytest.raises(ExportError, match=r"^table.csv: it is empty"):
+        read_exports([path])

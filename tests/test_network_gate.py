@@ -13,9 +13,9 @@ from dashboard.disclosure._network_tables import circles as circles_told
 from dashboard.metrics._communities import circle_name
 from dashboard.metrics._metric import Reading
 from dashboard.metrics.network import Dots, dots_of
-from dashboard.panels import reach_network
+from dashboard.panels import page_panels, reach_network
 from dashboard.panels._seen import seen
-from dashboard.view import View
+from dashboard.view import Scope, View
 from data_sources.sample import sample_community
 
 
@@ -121,6 +121,41 @@ def test_lines_of_fewer_than_five_people_of_a_group_are_not_drawn():
     assert set(zip(kept_a.tolist(), kept_b.tolist(), strict=True)) == set(pairs) - {
         (i, i + 12) for i in range(4)
     }
+
+
+def test_lines_that_one_colouring_hides_are_not_drawn_in_another():
+    of = np.array([0] * 6 + [1] * 6)
+    alike = np.zeros(12, int)
+    pairs = [(i, i + 6) for i in range(4)] + [(0, 1)]
+    a, b = np.array(pairs).T
+    dots = Dots(of, ["A", "B"], alike, stable=True, connected=12, x=of, y=of, a=a, b=b)
+    assert lines_of(dots, alike)[0].size == len(pairs)
+    kept_a, kept_b, thin = lines_of(dots, alike, of)
+    assert (kept_a.tolist(), kept_b.tolist(), thin) == ([0], [1], frozenset())
+
+
+@pytest.mark.parametrize("by", ["location", "trade"])
+def test_the_pictures_of_the_sample_laid_together_show_no_line_of_a_few(by):
+    page = page_panels("reach", View(sample_community(), Scope(by=by)))
+    ways = dict(next(panel for panel in page.panels if panel.key == "network").picture.ways)
+    colours = [np.array(way["of"]) for name, way in ways.items() if name.startswith("people")]
+    assert len(colours) == 2
+    for name, way in ways.items():
+        if name.startswith("people"):
+            ends = np.array([way["a"], way["b"]])
+            for of in colours:
+                assert few_between(of, *ends) == []
+
+
+def few_between(of, a, b):
+    """Return the pairs of colours between which one to four dots of either have a line."""
+    ends = {
+        (of[one], of[other], one)
+        for one, other in [*zip(a, b, strict=True), *zip(b, a, strict=True)]
+        if min(of[one], of[other]) >= 0 and of[one] != of[other]
+    }
+    counts = Counter((one, other) for one, other, _ in ends)
+    return [pair for pair, n in counts.items() if n < 5]
 
 
 def joint(group, circle):

@@ -78,25 +78,41 @@ def _cover(counts: Ints, hidden: Flags) -> None:
         hidden[i] = True
 
 
-def lines_of(dots: Dots, of: Ints) -> tuple[Ints, Ints, Thin]:
+def lines_of(dots: Dots, of: Ints, *others: Ints) -> tuple[Ints, Ints, Thin]:
     """Return the lines that may be drawn between dots of these colours, and what is left out.
 
     Lines between two colours are drawn where five dots or more of either have one: else whoever
-    counts them learns what the tables hide. Lines of dots without a colour tell of no group.
+    counts them learns what the tables hide. Lines of dots without a colour tell of no group. The
+    same dots in the colours of ``others`` stand in the same places, so that the lines must not be
+    too few between two of those either; what is left out is told of ``of`` alone.
     """
+    thin = _thin(dots, of)
+    kept = ~_along(dots, of, thin)
+    for other in others:
+        kept &= ~_along(dots, other, _thin(dots, other))
+    pairs = frozenset((int(i), int(j)) for i, j in np.argwhere(thin) if i < j)
+    return dots.a[kept], dots.b[kept], pairs
+
+
+def _thin(dots: Dots, of: Ints) -> Flags:
+    """Say between which colours fewer than five dots of either have a line: [colours x colours]."""
     one, other = of[dots.a], of[dots.b]
     apart = (one >= 0) & (other >= 0) & (one != other)
-    size = int(of.max(initial=-1)) + 1
+    size = max(int(of.max(initial=-1)) + 1, 1)
     ends = np.concatenate([dots.a[apart], dots.b[apart]])
     to = np.concatenate([other[apart], one[apart]])
     found = np.unique(np.stack([of[ends], to, ends]), axis=1)
-    people = np.zeros((max(size, 1), max(size, 1)), np.int64)
+    people = np.zeros((size, size), np.int64)
     np.add.at(people, (found[0], found[1]), 1)
-    thin = (people > 0) & (np.minimum(people, people.T) < FEW)
-    kept = ~apart
-    kept[apart] = ~thin[one[apart], other[apart]]
-    pairs = frozenset((int(i), int(j)) for i, j in np.argwhere(thin) if i < j)
-    return dots.a[kept], dots.b[kept], pairs
+    thin: Flags = (people > 0) & (np.minimum(people, people.T) < FEW)
+    return thin
+
+
+def _along(dots: Dots, of: Ints, thin: Flags) -> Flags:
+    """Say which lines lead between two colours that are ``thin``: [lines]."""
+    one, other = of[dots.a], of[dots.b]
+    found: Flags = (one >= 0) & (other >= 0) & thin[one, other]
+    return found
 
 
 def _rows(reading: Reading) -> pl.DataFrame:

@@ -45,7 +45,7 @@ def by_circle(seen: Seen, dots: Dots) -> dict[str, Any]:
         part if i in shown else replace(part, facts=(*part.facts, _UNCOLOURED))
         for i, part in enumerate(_circle(row) for row in rows)
     ]
-    a, b, _ = lines_of(dots, of)
+    a, b, _ = lines_of(dots, of, dots.group)
     way = networks.people(
         x=dots.x, y=dots.y, of=of, alone=dots.connected, a=a, b=b,
         parts=parts, rest=_NO_CIRCLE,

@@ -92,7 +92,7 @@ def _too_many(by: str, *, circles: bool) -> str:
 def _people(seen: Seen, dots: Dots) -> dict[str, Any]:
     parts = [Part(name, _size(seen, name), facts(seen, name)) for name in dots.groups]
     rest = _REST if dots.groups and bool((dots.group < 0).any()) else ""
-    a, b, thin = lines_of(dots, dots.group)
+    a, b, thin = lines_of(dots, dots.group, dots.circle)
     few = {i for i, name in enumerate(dots.groups) if _few(_together(seen, name))}
     return networks.people(
         x=dots.x, y=dots.y, of=dots.group, alone=dots.connected, a=a, b=b,

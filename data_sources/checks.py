@@ -83,9 +83,12 @@ def _contents(community: Community) -> Iterator[str]:
     for (name, column), allowed in _VALUES.items():
         if strange := set(tables[name][column].unique().to_list()) - allowed:
             yield f"{name}.{column} holds {sorted(map(str, strange))}"
-    for name in ("reactions", "mentions"):
-        if (tables[name]["n"] < 1).any():
-            yield f"{name} has rows with n below 1"
+    below = pl.col("n") < 1, "n below 1"
+    weightless = pl.col("weight") <= 0, "weight not above 0"
+    few = {"reactions": below, "mentions": below, "edges": weightless}
+    for name, (wrong, why) in few.items():
+        if tables[name].filter(wrong).height:
+            yield f"{name} has rows with {why}"
     for name, column in (("aggregates", "value"), ("edges", "weight")):
         if not tables[name][column].drop_nulls().is_finite().all():
             yield f"{name}.{column} holds NaN or infinity"

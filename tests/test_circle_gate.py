@@ -100,6 +100,14 @@ def test_only_circles_of_ten_among_everyone_in_all_spaces_are_on_offer():
         assert circles_on_offer(view, readings) == {}
 
 
+def test_circles_that_a_link_cannot_tell_apart_are_not_looked_at_alone(monkeypatch):
+    same = (CODES[0], CODES[0], *CODES[2:])
+    monkeypatch.setattr("dashboard.disclosure._circle.codes_of", lambda _view: same)
+    readings = seen(EVERYONE, "meeting").readings
+    assert circles_on_offer(EVERYONE, readings) == {2: CODES[2]}
+    assert told(looking_at(CODES[0])) is None
+
+
 def test_few_are_hidden_and_so_is_what_would_tell_them():
     found = told(looking_at(CODES[2]))
     assert (found.people, found.outside) == (14, None)  # three of them

@@ -29,9 +29,6 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Way = dict[str, Any]
 
-MOST_DOTS: Final = 5_000
-"""More people than this are not drawn one by one."""
-
 SCALE: Final = 1_000
 """Units of the drawing from the middle to the edge of the connected."""
 

@@ -51,11 +51,15 @@ class Circle:
 
 
 def circles_on_offer(view: View, gated: Mapping[str, Reading]) -> dict[int, str]:
-    """Return the codes of the circles that may be looked at alone, by their numbers."""
+    """Return the codes of the circles that may be looked at alone, by their numbers.
+
+    Circles of one code, as where all ties are of one moment, cannot be told apart by a link.
+    """
     if view.scope.groups or view.scope.spaces:
         return {}
     codes, sizes = codes_of(view), _sizes(gated)
-    return {i: codes[i] for i, people in sizes.items() if people >= FEWEST and i < len(codes)}
+    named = {i: codes[i] for i, people in sizes.items() if people >= FEWEST and i < len(codes)}
+    return {i: code for i, code in named.items() if codes.count(code) == 1}
 
 
 def gate_circle(view: View, dots: Dots, drawn: Dots, gated: Mapping[str, Reading]) -> Circle | None:

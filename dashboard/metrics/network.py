@@ -18,6 +18,9 @@ from dashboard.metrics._slice import Slice, slice_of
 from dashboard.metrics._ties import net_of, nothing_tied, seconds_of
 from dashboard.view import View
 
+MOST_DOTS = 5_000
+"""More people than this are not drawn one by one, and no places are looked for."""
+
 RIM = 1.12
 """Where the circle of those without a tie begins; the connected stand within 1."""
 
@@ -31,7 +34,8 @@ class Dots:
 
     ``group`` is the place in ``groups`` (of five members or more), ``circle`` that of a community;
     -1 for neither. ``x`` and ``y`` are places; the connected stand within the circle of radius 1,
-    the others on rings around it, group beside group. ``stable``: the communities may be drawn.
+    the others on rings around it, group beside group; 0 where more than ``MOST_DOTS``.
+    ``stable``: the communities may be drawn.
     """
 
     group: Ints
@@ -74,13 +78,18 @@ def _dots(part: Slice) -> Dots:
     if connected >= 3:  # noqa: PLR2004 - the fewest that make a circle
         found = communities_of(part)
         circle[:connected], stable = found.label[people[:connected]], found.stable
-    within = places_of(part)[people[:connected]]
-    around = rim(shown[people[connected:]])
-    x, y = np.concatenate([within, around]).T
+    drawn = people.size <= MOST_DOTS
+    x, y = _places(part, people, connected, shown) if drawn else np.zeros((2, people.size))
     return Dots(
         shown[people], names, circle, stable, connected, x, y,
         place[links.a[inside]], place[links.b[inside]],
     )  # fmt: skip
+
+
+def _places(part: Slice, people: Ints, connected: int, shown: Ints) -> Floats:
+    """Return where the people stand, the connected first: [2 x people]."""
+    within, around = places_of(part)[people[:connected]], rim(shown[people[connected:]])
+    return np.concatenate([within, around]).T
 
 
 def _ordered(part: Slice, tied: Flags, shown: Ints) -> Ints:

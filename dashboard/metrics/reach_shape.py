@@ -81,9 +81,10 @@ def centralisation(view: View) -> Reading:
         "The 1 % of the connected (at least one) through whom most shortest paths lead leave. The"
         " share of the connected that leaves the largest piece with them, less the mean of 100"
         " random removals of as many (where one leaves, of everybody's leaving once; fewer in large"
-        " data); 0 where that is no more. In data of more than 100,000 ties the paths are those of"
-        " the whole data, from 20 people. In the table: by how few people each group and all others"
-        " are held together (the fewest whose leaving cuts every tie)."
+        " data); 0 where that is no more. Where people times ties are more than 20 million, paths"
+        " from 20 people are counted; in data of more than 100,000 ties those of the whole data. In"
+        " the table: by how few people each group and all others are held together (the fewest"
+        " whose leaving cuts every tie)."
     ),
     not_counted=_NOT_COUNTED,
     unit="share",

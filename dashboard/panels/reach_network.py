@@ -11,6 +11,7 @@ from dashboard.charts import networks
 from dashboard.charts._chart import Network
 from dashboard.charts.networks import Part
 from dashboard.disclosure import FEWER, gate_dots, lines_of, standing
+from dashboard.metrics import network as network_dots
 from dashboard.metrics._slice import by_attribute
 from dashboard.metrics.network import Dots, dots_of, places_of_groups
 from dashboard.panels import network_circles, words
@@ -64,7 +65,7 @@ def _ways(seen: Seen, dots: Dots | None) -> tuple[tuple[Way, ...], str]:
     by, ways, why = by_attribute(seen.view) or "", [], ""
     if dots is None:
         why = _HIDDEN
-    elif dots.n <= networks.MOST_DOTS:
+    elif dots.n <= network_dots.MOST_DOTS:
         ways.append((f"people, by {by}" if dots.groups else "people", _people(seen, dots)))
         if dots.stable:
             ways.append(("people, by circle", network_circles.by_circle(seen, dots)))
@@ -81,7 +82,7 @@ def _ways(seen: Seen, dots: Dots | None) -> tuple[tuple[Way, ...], str]:
 
 def _too_many(by: str, *, circles: bool) -> str:
     """Say why nobody is drawn as a dot, and what can be looked at where groups are known or not."""
-    why = f"more than {words.grouped(networks.MOST_DOTS)} members are not drawn one by one"
+    why = f"more than {words.grouped(network_dots.MOST_DOTS)} members are not drawn one by one"
     if by:
         return f"{why}: look at one group alone"
     if circles:

@@ -127,6 +127,7 @@ def _ties(upload: Upload) -> tuple[pl.DataFrame, tuple[Note, ...], tuple[tuple[s
     raise ExportError(upload.name, why, "name the columns source and target")
 
 
+_NO_WEIGHT: Final = "its weight is not above 0"
 _TIE: Final = ("source_id", "target_id", "at", "weight")
 
 
@@ -139,6 +140,7 @@ def _rules() -> list[Rule]:
             _SELF,
             consequence="left out of the network",
         ),
+        Rule(pl.col("weight") <= 0, _NO_WEIGHT, consequence="no tie"),
         Rule(pl.col("again"), _COPY, consequence="counted once"),
     ]
 

@@ -10,6 +10,7 @@ import pytest
 from data_sources.checks import check
 from data_sources.community import Ability, Source, fingerprints
 from data_sources.merge import merge
+from tests.communities import community_of
 from tests.data_sources.parts import member, part, post
 
 
@@ -95,3 +96,8 @@ def test_rows_that_are_neither_used_nor_set_aside_are_named(sound):
 )
 def test_what_can_be_told_must_fit_the_tables(sound, able, told):
     assert check(replace(sound, can_tell={**sound.can_tell, **able})) == [told]
+
+
+def test_a_tie_without_weight_is_named():
+    tied = community_of(edges=[{"source_id": "ann", "target_id": "bo", "weight": 0.0}])
+    assert "edges has rows with weight not above 0" in check(tied)

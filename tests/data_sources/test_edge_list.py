@@ -80,3 +80,12 @@ def test_no_story_and_no_post_is_told():
     community = read_exports([CASES / "gephi" / "edges.csv"])
     assert not any(able.can for able in community.can_tell.values())
     assert community.counts()["posts"] == 0
+
+
+@pytest.mark.parametrize("weight", ["0", "-3", "-0.5"])
+def test_a_weight_that_is_not_above_0_is_no_tie_and_is_told(weight, tmp_path):
+    path = tmp_path / "ties.csv"
+    path.write_text(f"source,target,weight\nann,bo,2\nbo,cem,{weight}\n", encoding="utf-8")
+    part = edge_list.read(open_upload(path))
+    assert part.tables["edges"]["weight"].to_list() == [2.0]
+    assert part.set_aside["reason"].to_list() == ["its weight is not above 0"]

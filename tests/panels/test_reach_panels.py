@@ -159,7 +159,8 @@ def bare_sample():
 
 
 def test_more_people_than_can_be_drawn_are_groups(monkeypatch):
-    monkeypatch.setattr("dashboard.charts.networks.MOST_DOTS", 100)
+    monkeypatch.setattr("dashboard.metrics.network.MOST_DOTS", 100)
+    monkeypatch.delattr("dashboard.metrics.network.places_of")  # of those not drawn
     network = panel(page_panels("reach", View(sample_community())), "network")
     assert [name for name, _ in network.picture.ways][-1] == "groups, by location"
     assert "look at one group alone" in network.foot
@@ -167,7 +168,7 @@ def test_more_people_than_can_be_drawn_are_groups(monkeypatch):
 
 
 def test_more_people_than_can_be_drawn_without_groups_are_circles(monkeypatch):
-    monkeypatch.setattr("dashboard.charts.networks.MOST_DOTS", 100)
+    monkeypatch.setattr("dashboard.metrics.network.MOST_DOTS", 100)
     monkeypatch.setattr("dashboard.metrics._communities.STABLE", 0.0)
     view = bare_sample()
     network = panel(page_panels("reach", view), "network")
@@ -183,7 +184,7 @@ def test_more_people_than_can_be_drawn_without_groups_are_circles(monkeypatch):
 
 
 def test_where_neither_groups_nor_circles_are_known_that_is_said(monkeypatch):
-    monkeypatch.setattr("dashboard.charts.networks.MOST_DOTS", 100)
+    monkeypatch.setattr("dashboard.metrics.network.MOST_DOTS", 100)
     monkeypatch.setattr("dashboard.metrics._communities.STABLE", 2.0)
     network = panel(page_panels("reach", bare_sample()), "network")
     ((said, _),) = network.rows

@@ -57,7 +57,7 @@ CAN_TELL: Final = {
     "reads": Ability("no", _READS),
     "members": Ability("yes"),
     "memberships": Ability("partly", "archived channels list no members"),
-    "removed": Ability("no", "removed messages are not in this export"),
+    "removed": Ability("partly", "only those that had answers or that the workspace keeps"),
     "edited": Ability("yes"),
     "spaces": Ability("yes"),
     "attributes": Ability("partly", "only the titles that people gave themselves"),
@@ -231,14 +231,15 @@ def _can_tell(
         able["memberships"] = Ability("yes")
     if titled and titled < len(users):
         able["attributes"] = Ability("partly", f"{some_of(titled, len(users))} gave a title")
-    if into.tombstones or tables["posts"]["removed_at"].count():
-        able["removed"] = _removed(tables["posts"])
+    able["removed"] = _removed(tables["posts"])
     return able
 
 
 def _removed(posts: pl.DataFrame) -> Ability:
     """Say whose messages are known to be removed; those without an author are nobody's."""
     gone = posts.filter(pl.col("removed_at").is_not_null())
+    if gone.is_empty():
+        return Ability("no", "removed messages are not in this export")
     if gone["author_id"].null_count() == gone.height:
         return Ability("no", "removed messages here name no author")
     if gone["text"].count():

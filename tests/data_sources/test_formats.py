@@ -126,6 +126,13 @@ def test_can_tell_says_all_and_why_not(case):
 
 
 @each_case
+def test_a_file_tells_nothing_that_its_format_says_it_cannot(case):
+    promised = format_of(case).can_tell
+    told = {name for name, ability in part_of(case).can_tell.items() if ability.can}
+    assert told <= {name for name, ability in promised.items() if ability.can}
+
+
+@each_case
 def test_reading_twice_is_the_same_community_and_twice_the_file_is_once(case):
     one, two = merged(case), merge([part_of(case)])
     assert (one.fingerprint, one.seed) == (two.fingerprint, two.seed)

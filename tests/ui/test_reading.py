@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from dashboard.ui import reading
+from dashboard.ui import reading, upload
 from data_sources.errors import ExportError
 
 SECONDS = 20
@@ -72,3 +72,41 @@ def test_a_long_step_says_how_long_it_has_taken(page, monkeypatch):
     with pytest.raises(InterruptedError):
         reading.watched(lambda _told: Event().wait(0.1), lambda: None)
     assert page.shown[0][1] == "Opening the files … 0 seconds"
+
+
+class Unread:
+    """A dropped file of no community."""
+
+    name = "log.csv"
+
+    def getbuffer(self):
+        return b""
+
+
+class RerunError(Exception):
+    """Ends a run as the page does when it begins anew."""
+
+
+@pytest.mark.parametrize("ends", ["by a click", "by a file that cannot be read"])
+def test_a_reading_that_ends_early_opens_and_keeps_nothing(monkeypatch, ends):
+    def watched(work, _stopped):
+        if ends == "by a click":
+            raise InterruptedError
+        return work(None)
+
+    def rerun():
+        raise RerunError
+
+    opened, said = [], []
+    monkeypatch.setattr(upload.reading, "watched", watched)
+    monkeypatch.setattr(upload.st, "rerun", rerun)
+    monkeypatch.setattr(upload, "_open", lambda *told: opened.append(told))
+    monkeypatch.setattr(upload, "_say", said.append)
+    monkeypatch.setattr(upload, "_still_open", lambda: ["The sample is still open."])
+    monkeypatch.setattr(upload.datasets, "secret_key", lambda: b"key")
+    with pytest.raises((InterruptedError, RerunError)):
+        upload._read([Unread()], [], None, None, [])
+    if ends == "by a click":
+        upload._stopped()
+    assert opened == []
+    assert said[0][-1] == "The sample is still open."

@@ -138,7 +138,8 @@ def _read(
         status.update(label="Keeping what was read …")
         _open(read, marked, zone)
         status.update(label="Read", state="complete", expanded=False)
-    st.switch_page(ROOT / PAGES[0].file)
+    # without query_params Streamlit refuses to leave an address that fields are bound to
+    st.switch_page(ROOT / PAGES[0].file, query_params={})
 
 
 _WITHOUT: Final = "Take that file off the list with its ×, and read the others."

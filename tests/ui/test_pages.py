@@ -229,6 +229,17 @@ def test_an_upload_is_opened_and_a_bad_one_leaves_it_open():
     assert "still open" in said[1]
 
 
+def test_an_upload_beside_open_data_opens_the_new_data():
+    first = datasets.store(communities.busy())
+    app = opened(first, "data")
+    log = "author,date,text\n" + "".join(f"p{n},2025-01-{n + 1:02} 10:00,hi\n" for n in range(20))
+    app.get("file_uploader")[0].set_value(("log.csv", log.encode(), "text/csv")).run()
+    press(app, "Read these files")
+    assert not app.exception
+    assert app.session_state["d"] not in {first, datasets.SAMPLE}
+    assert "What does the whole picture say?" in headings(app)
+
+
 def test_an_upload_keeps_e_mail_hashes_under_the_secret_of_this_home():
     app = opened(page="data")
     log = "author,posted at,text,email\nann,2024-05-06 09:00,hello,ann@example.org\n"

@@ -48,4 +48,4 @@ def choose(offered: tuple[Unit, ...], now: str, place: str) -> None:
         "Stories are counted by", offered, key=key, on_change=keep, horizontal=True,
         format_func=lambda unit: _MEANING.get(unit, unit),
     )  # fmt: skip
-    st.caption(NOT_FOLLOWING)
+    st.text(NOT_FOLLOWING)  # a caption is too pale to read

@@ -85,7 +85,7 @@ def _one_by_one(now: session.Open, asked: Sequence[tuple[str, Pair]]) -> None:
             }
         if len(asked) > MOST:
             rest = words.grouped(len(asked) - MOST)
-            st.caption(f"The {MOST} surest of {words.grouped(len(asked))}; {rest} more follow.")
+            st.text(f"The {MOST} surest of {words.grouped(len(asked))}; {rest} more follow.")
         if st.form_submit_button("Count the ticked pairs as one person each"):
             together = frozenset(pair for pair, yes in ticked.items() if yes)
             joined = (now.marks.joined - ticked.keys()) | together

@@ -84,7 +84,7 @@ def test_of_many_pairs_the_surest_are_asked_about_and_the_rest_is_counted(monkey
     datasets.set_marks(token, Marks(joined=frozenset({("x05", "m05")})))
     app = opened(token, "data")
     assert len(app.checkbox) == 4
-    assert "The 4 surest of 6; 2 more follow." in [each.value for each in app.caption]
+    assert "The 4 surest of 6; 2 more follow." in [each.value for each in app.text]
     app.checkbox[0].check()
     press(app, KEEP)
     assert datasets.marks(token).joined == {("x00", "m00"), ("x05", "m05")}

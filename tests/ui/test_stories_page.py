@@ -139,7 +139,7 @@ def test_what_stories_are_counted_in_is_chosen_here_and_said_in_the_scope():
     assert "stories counted by posts" in said
     assert "in as many posts" in said
     assert app.radio(key="counted_by_view").value == "posts"
-    assert NOT_FOLLOWING in [caption.value for caption in app.caption]
+    assert NOT_FOLLOWING in [text.value for text in app.text]
 
 
 def test_a_post_that_is_still_to_be_judged_blind_is_not_read_under_its_story():

@@ -321,6 +321,7 @@ def test_steps_of_members_differ_by_none_or_by_five(told):
         "members_active",
         "members_got_answer",
         "members_read",
+        "reached_observed",
     )
     sizes = sorted(seen[key].count for key in keys if seen[key].count is not None)
     if seen["members_unseen"].count is not None:

@@ -16,6 +16,7 @@ from dashboard.disclosure._circle import FEWEST, Circle, circles_on_offer, gate_
 from dashboard.disclosure._dots import gate_dots, lines_of
 from dashboard.disclosure._looks import FEWER, HIDDEN, SHOWN, YES
 from dashboard.disclosure._nested import Place
+from dashboard.disclosure._network import tells_hidden
 from dashboard.disclosure._readings import (
     FEW_BEHIND,
     NESTED,
@@ -84,6 +85,7 @@ def _tables(gated: Reading, reading: Reading, view: View, told: Told) -> Reading
     stands = told.standing
     barred = {why for why in (stands.nothing, stands.no_posts, FEW_BEHIND.sentence) if why}
     shut = reading.key in stands.apart or any(c.sentence in barred for c in gated.caveats)
+    shut |= tells_hidden(gated)
     place = Place(reading, view, told)
     tables = GatedTables({} if shut else reading.tables, place)
     return replace(gated, tables=tables, draws=None, effective=None)

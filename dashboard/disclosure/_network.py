@@ -10,12 +10,14 @@ from dashboard.metrics._metric import Reading
 
 Refusal = Literal["", "fewer", "beside", "behind"]
 
+REACHED: Final = "reached"
+
 _SETS: Final = {
     "members_connected": "connected",
     "members_isolated": "connected",
     "largest_component_share": "connected",
-    "reached_observed": "reached",
-    "members_not_known_reached": "reached",
+    "reached_observed": REACHED,
+    "members_not_known_reached": REACHED,
     "leader_reach_1": "led",
     "leader_reach_2": "led",
 }
@@ -46,6 +48,11 @@ def refused(reading: Reading, chains: Mapping[str, Chain]) -> Refusal:
     if chain.tell(0, base) and chain.tell(*ends):
         return ""
     return "fewer" if few(count) and not few(base) else "beside"
+
+
+def tells_hidden(gated: Reading) -> bool:
+    """Say whether the groups of a hidden number would add up to it."""
+    return _SETS.get(gated.key) == REACHED and gated.value is None
 
 
 def chain_of_base(key: str) -> str | None:

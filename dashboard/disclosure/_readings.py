@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dashboard.disclosure._cells import FEW, FEW_FOR_CONDUCT, Chain, few, identifies
-from dashboard.disclosure._network import CHAINS, chain_of_base, refused
+from dashboard.disclosure._network import CHAINS, REACHED, chain_of_base, refused
 from dashboard.disclosure._rounding import rough
 from dashboard.disclosure._scope import Standing
 from dashboard.disclosure._sets import ASKED
@@ -94,6 +94,10 @@ class Told:
     everyone: float | None = None
     before: Told | None = None
     network: dict[str, Chain] = field(default_factory=lambda: {name: Chain() for name in CHAINS})
+
+    def __post_init__(self) -> None:
+        """Let those known to be reached stand among the members: who read or acted holds them."""
+        self.network[REACHED] = self.members
 
 
 def why_hidden(reading: Reading, told: Told) -> Caveat | None:

@@ -132,6 +132,7 @@ _HOLDS: Final = (
     ("active", "spoke"), ("seen", "spoke"), ("seen", "active"), ("read", "spoke"),
     ("read", "active"), ("seen", "read"), ("spoke", "answered"), ("active", "answered"),
     ("connected", "largest"), ("second", "first"), ("new", "watched"), ("watched", "gone"),
+    ("read", "reached"),
 )  # fmt: skip
 """Pairs of sets of which the first holds the second: both told, they tell their difference."""
 
@@ -211,8 +212,8 @@ ASKED: Final[dict[str, tuple[str, ...]]] = {
     "members_connected": _TIES,
     "members_isolated": _TIES,
     "largest_component_share": ("largest", "connected not largest", "connected"),
-    "reached_observed": ("reached",),
-    "members_not_known_reached": ("reached",),
+    "reached_observed": ("reached", "read not reached"),
+    "members_not_known_reached": ("reached", "read not reached"),
     "two_way_ties": _TIES,
     "never_addressed_back": ("never addressed", "turned often"),
     "cross_group_ties": _TIES,
